@@ -1,0 +1,59 @@
+package io.lethe.contracts;
+
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * The table of contents of one dataset version, stored last: a version without it does not exist.
+ *
+ * @param datasetId name of the dataset
+ * @param datasetVersion digest over the content, 16 hex digits
+ * @param height image height in pixels
+ * @param width image width in pixels
+ * @param task what is predicted
+ * @param splits {@code train}, {@code test}, {@code unseen} and optionally {@code validation}; no identity in two of
+ *     them
+ * @param source adapter that read the data, such as {@code synthetic-faces} or {@code csv}
+ * @param seed seed of everything drawn by chance during import
+ * @param createdAt when the import ended
+ */
+public record DatasetManifest(
+        String datasetId,
+        String datasetVersion,
+        int height,
+        int width,
+        TaskSpec task,
+        List<SplitManifest> splits,
+        String source,
+        long seed,
+        Instant createdAt) {
+
+    public static final String TRAIN = "train";
+    public static final String TEST = "test";
+    public static final String UNSEEN = "unseen";
+    public static final String VALIDATION = "validation";
+
+    public DatasetManifest {
+        splits = List.copyOf(splits);
+    }
+
+    /**
+     * One split in four objects, rows in the same order in each.
+     *
+     * @param name {@code train}, {@code test}, {@code unseen} or {@code validation}
+     * @param samples number of rows
+     * @param identities number of distinct people
+     * @param pixels uint8 RGB, row-major {@code [samples, height, width, 3]}, no header
+     * @param labels uint8: {@code [samples]} class indices, or {@code [samples, labels]} of 0 and 1
+     * @param groups int32 little-endian {@code [samples]}: the identity's ordinal, for statistics that resample people
+     * @param index UTF-8 CSV with the header {@code row,sample,identity}; the only object that names identities
+     */
+    public record SplitManifest(
+            String name,
+            int samples,
+            int identities,
+            ArtifactRef pixels,
+            ArtifactRef labels,
+            ArtifactRef groups,
+            ArtifactRef index) {}
+}

@@ -1,0 +1,57 @@
+package io.lethe.contracts;
+
+/**
+ * Why something was refused or failed, sorted by who must act. The name is the {@code reasonCode} of a status, the
+ * {@code lethe-error-code} header of a dead letter and the end of a problem document's {@code type}.
+ */
+public enum ErrorCode {
+    MALFORMED_EVENT(Kind.REJECTED),
+    MISSING_HEADER(Kind.REJECTED),
+    UNKNOWN_EVENT_TYPE(Kind.REJECTED),
+    INVALID_REQUEST(Kind.REJECTED),
+    MODEL_NOT_FOUND(Kind.REJECTED),
+    DATASET_NOT_FOUND(Kind.REJECTED),
+    REQUEST_NOT_FOUND(Kind.REJECTED),
+    SUBJECT_NOT_FOUND(Kind.REJECTED),
+    SUBJECT_ALREADY_FORGOTTEN(Kind.REJECTED),
+    NOTHING_TO_FORGET(Kind.REJECTED),
+    CONFLICTING_DUPLICATE(Kind.REJECTED),
+    UNKNOWN_METHOD(Kind.REJECTED),
+    INVALID_PARAMETERS(Kind.REJECTED),
+    INVALID_DATASET(Kind.REJECTED),
+    IDENTITY_IN_TWO_SPLITS(Kind.REJECTED),
+    UNSAFE_ARCHIVE(Kind.REJECTED),
+    DATASET_EXISTS(Kind.REJECTED),
+    STALE_BASE(Kind.REJECTED),
+    ARTIFACT_CORRUPTED(Kind.REJECTED),
+    ARTIFACT_MISSING(Kind.REJECTED),
+    DIVERGED(Kind.REJECTED),
+    STORE_UNAVAILABLE(Kind.UNAVAILABLE),
+    BROKER_UNAVAILABLE(Kind.UNAVAILABLE),
+    LEARNER_CRASHED(Kind.EXHAUSTED),
+    OUT_OF_SPACE(Kind.EXHAUSTED),
+    INTERNAL(Kind.BUG);
+
+    private final Kind kind;
+
+    ErrorCode(Kind kind) {
+        this.kind = kind;
+    }
+
+    /** Who must act. */
+    public enum Kind {
+        /** The asker: the same input fails again; never retried. */
+        REJECTED,
+        /** Nobody: wait and retry. */
+        UNAVAILABLE,
+        /** The operator: memory, disk or a lost process. */
+        EXHAUSTED,
+        /** Us. */
+        BUG
+    }
+
+    /** Who must act. */
+    public Kind kind() {
+        return kind;
+    }
+}

@@ -1,0 +1,57 @@
+package io.lethe.contracts;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.net.URI;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Somebody asks that a model forgets people or samples. {@link #toString()} shows no subject and no sample.
+ *
+ * @param requestId lower-case UUID v4, made by the caller
+ * @param modelId lineage to unlearn from
+ * @param modelVersion version that the caller looked at; absent: the newest
+ * @param subjectRefs pseudonymous references, as the dataset's identity column has them; never names or e-mail
+ * @param sampleRefs dataset item ids
+ * @param regulation law under which the person asks
+ * @param submittedAt when the person asked
+ * @param dueAt when it must be done; absent: the regulation's allowance after {@code submittedAt}
+ * @param method unlearning method to use; absent: the platform's default
+ * @param parameters hyper-parameters merged onto the method's defaults; unknown names are refused
+ * @param reference whether to also retrain without the people, as a reference that is scored and never served
+ * @param priority larger is more urgent; advisory
+ * @param callbackUrls where to report state changes
+ */
+public record ForgetRequested(
+        String requestId,
+        String modelId,
+        @Nullable String modelVersion,
+        @Nullable List<String> subjectRefs,
+        @Nullable List<String> sampleRefs,
+        @Nullable Regulation regulation,
+        @Nullable Instant submittedAt,
+        @Nullable Instant dueAt,
+        @Nullable String method,
+        @Nullable JsonNode parameters,
+        @Nullable Boolean reference,
+        @Nullable Integer priority,
+        @Nullable List<URI> callbackUrls)
+        implements Event {
+
+    @Override
+    public String key() {
+        return modelId;
+    }
+
+    @Override
+    public String subject() {
+        return "requests/" + requestId;
+    }
+
+    @Override
+    public String toString() {
+        return "ForgetRequested[requestId=%s, modelId=%s, subjectRefs=%s, sampleRefs=%s]"
+                .formatted(requestId, modelId, Redacted.count(subjectRefs), Redacted.count(sampleRefs));
+    }
+}

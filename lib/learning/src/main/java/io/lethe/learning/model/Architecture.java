@@ -1,0 +1,23 @@
+package io.lethe.learning.model;
+
+/**
+ * Shape of a network; the number of outputs comes from the task.
+ *
+ * @param name {@code resnet18}
+ * @param width multiplier of the channel counts 64-128-256-512; 1 is torchvision's
+ * @param stem first layers
+ * @param mean subtracted from each 0…255 pixel value
+ * @param deviation divides after the mean is subtracted
+ */
+public record Architecture(String name, double width, Stem stem, double mean, double deviation) {
+
+    /** First layers of a residual network. */
+    public enum Stem {
+        /** 7×7 convolution with stride 2 and a max-pool with stride 2, as torchvision has it. */
+        IMAGENET,
+        /** 3×3 convolution with stride 2, no max-pool: for images of about 48 to 64 pixels. */
+        SMALL_STRIDE_2,
+        /** 3×3 convolution with stride 1, no max-pool: for images of about 32 pixels. */
+        SMALL
+    }
+}
