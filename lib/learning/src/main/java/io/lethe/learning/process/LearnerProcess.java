@@ -1,0 +1,225 @@
+package io.lethe.learning.process;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One child JVM with the engine in it, good for one task. The child ends when its standard input does, so it cannot
+ * outlive this process.
+ */
+final class LearnerProcess {
+
+    private static final Logger LOG = LoggerFactory.getLogger(LearnerProcess.class);
+
+    /**
+     * glibc gives large blocks back to the kernel at every free, so that each training step faults its pages in again;
+     * these settings keep them, for 7 to 20 % of the step time. They are read before main and cannot be set from Java.
+     * Waiting engine threads sleep instead of spinning: they share the processors with a broker, a store and services.
+     */
+    private static final Map<String, String> ENVIRONMENT = Map.of(
+            "MALLOC_MMAP_THRESHOLD_", "4294967296",
+            "MALLOC_TRIM_THRESHOLD_", "17179869184",
+            "MALLOC_TOP_PAD_", "268435456",
+            "MALLOC_ARENA_MAX", "1",
+            "THP_MEM_ALLOC_ENABLE", "1",
+            "OMP_WAIT_POLICY", "PASSIVE",
+            "OPT_OUT_TRACKING", "true");
+
+    private final Process process;
+    private final LogTail log = new LogTail();
+    private final Thread logReader;
+    /** Messages after {@code ready}; an empty one marks the end of the stream. */
+    private final BlockingQueue<Optional<LearnerMessage>> messages = new LinkedBlockingQueue<>();
+
+    private volatile boolean ready;
+    private volatile boolean killed;
+    private volatile Instant lastSign = Instant.now();
+
+    private LearnerProcess(Process process) {
+        this.process = process;
+        String name = "learner-" + process.pid();
+        readLines(name + "-messages", process.getInputStream(), this::receive, () -> messages.add(Optional.empty()));
+        this.logReader = readLines(name + "-log", process.getErrorStream(), this::note, () -> {});
+    }
+
+    static LearnerProcess start(LearnerSettings settings) {
+        ProcessBuilder builder = new ProcessBuilder(command(settings))
+                .directory(settings.directory().toFile());
+        builder.environment().putAll(ENVIRONMENT);
+        builder.environment().put("OMP_NUM_THREADS", Integer.toString(settings.threads()));
+        Path engineCache = settings.engineCache();
+        if (engineCache != null) {
+            builder.environment()
+                    .put("DJL_CACHE_DIR", engineCache.toAbsolutePath().toString());
+        }
+        try {
+            Files.createDirectories(settings.directory());
+            return new LearnerProcess(builder.start());
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot start a learner process in " + settings.directory(), e);
+        }
+    }
+
+    private static List<String> command(LearnerSettings settings) {
+        List<String> command = new ArrayList<>();
+        command.add(ProcessHandle.current()
+                .info()
+                .command()
+                .orElse(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+        command.addAll(List.of(
+                "-Xmx" + settings.maxHeapMegabytes() + "m",
+                "-XX:+UseSerialGC",
+                "-XX:+ExitOnOutOfMemoryError",
+                "-XX:-CreateCoredumpOnCrash",
+                "-Djava.awt.headless=true",
+                "-Dai.djl.offline=true",
+                "-Dai.djl.pytorch.num_threads=" + settings.threads(),
+                "-Dai.djl.pytorch.num_interop_threads=1"));
+        if (Runtime.version().feature() >= 24) {
+            command.add("--enable-native-access=ALL-UNNAMED");
+        }
+        command.addAll(List.of("-cp", settings.classPath(), settings.mainClass()));
+        return command;
+    }
+
+    boolean ready() {
+        return ready && process.isAlive();
+    }
+
+    /** Whether the process can still take a task: it is loading, or it is ready. */
+    boolean alive() {
+        return process.isAlive();
+    }
+
+    /** Time of the last sign of life. */
+    Instant lastSign() {
+        return lastSign;
+    }
+
+    void send(LearnerTask task) {
+        try {
+            OutputStream input = process.getOutputStream();
+            input.write(LearnerJson.mapper().writeValueAsBytes(task));
+            input.write('\n');
+            input.flush();
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("The task has no JSON form", e);
+        } catch (IOException e) {
+            LOG.debug("Learner {} takes no task any more; the end of its messages says why", process.pid(), e);
+        }
+    }
+
+    /**
+     * Waits for the next message.
+     *
+     * @param patience how long to wait
+     * @throws LearnerException if the process has ended or stays silent
+     * @throws CancellationException if the process was killed by {@link #kill()}, or the waiting thread was interrupted
+     */
+    LearnerMessage next(Duration patience) {
+        Optional<LearnerMessage> message;
+        try {
+            message = messages.poll(patience.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CancellationException("Interrupted while a learner was running");
+        }
+        if (message == null) {
+            throw failure("was silent for " + patience.toSeconds() + " s and has been killed");
+        }
+        return message.orElseThrow(this::ended);
+    }
+
+    private RuntimeException ended() {
+        if (killed) {
+            return new CancellationException("The learner was cancelled");
+        }
+        try {
+            int exitCode = process.waitFor();
+            logReader.join(TimeUnit.SECONDS.toMillis(1));
+            return failure(
+                    exitCode > 128 ? "was killed by signal " + (exitCode - 128) : "exited with code " + exitCode);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return new CancellationException("Interrupted while a learner was ending");
+        }
+    }
+
+    private LearnerException failure(String what) {
+        return new LearnerException(LearnerMessage.Kind.EXHAUSTED, "The learner process " + what + log.describe());
+    }
+
+    /** Ends the process at once; what waits for a message gets a {@link CancellationException}. */
+    void kill() {
+        killed = true;
+        process.destroyForcibly();
+    }
+
+    private void receive(String line) {
+        LearnerMessage message = parse(line);
+        if (message == null) {
+            note(line);
+            return;
+        }
+        lastSign = Instant.now();
+        ready |= message instanceof LearnerMessage.Ready;
+        messages.add(Optional.of(message));
+    }
+
+    /** Native libraries print to standard output as they like; what is no message is log. */
+    private static @Nullable LearnerMessage parse(String line) {
+        if (!line.startsWith("{")) {
+            return null;
+        }
+        try {
+            return LearnerJson.mapper().readValue(line, LearnerMessage.class);
+        } catch (JsonProcessingException e) {
+            return null;
+        }
+    }
+
+    private void note(String line) {
+        log.add(line);
+        LOG.debug("learner {}: {}", process.pid(), line);
+    }
+
+    private static Thread readLines(String name, InputStream stream, Consumer<String> line, Runnable atEnd) {
+        Thread thread = new Thread(
+                () -> {
+                    try (BufferedReader reader =
+                            new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8))) {
+                        reader.lines().forEach(line);
+                    } catch (UncheckedIOException | IOException e) {
+                        LOG.debug("The stream of {} broke, as it does when the process is killed", name, e);
+                    } finally {
+                        atEnd.run();
+                    }
+                },
+                name);
+        thread.setDaemon(true);
+        thread.start();
+        return thread;
+    }
+}
