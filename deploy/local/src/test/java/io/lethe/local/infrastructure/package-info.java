@@ -1,0 +1,4 @@
+@NullMarked
+package io.lethe.local.infrastructure;
+
+import org.jspecify.annotations.NullMarked;
