@@ -1,0 +1,4 @@
+@NullMarked
+package io.lethe.testing;
+
+import org.jspecify.annotations.NullMarked;
