@@ -1,0 +1,79 @@
+package io.lethe.storage;
+
+import io.lethe.contracts.ArtifactRef;
+import io.lethe.contracts.ErrorCode;
+import io.lethe.contracts.LetheException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The few things that the platform asks of an object store. Objects are read by exact key, never found by listing, and
+ * each read is checked against the digest that its reference carries. Implementations are thread-safe.
+ *
+ * <p>Every method except {@link #reachable()} throws {@link LetheException} with {@link ErrorCode#STORE_UNAVAILABLE}
+ * when the store stays away, or refuses, after bounded retries. Writing into a bucket that does not exist counts as
+ * that: buckets belong to the deployment.
+ */
+public interface ObjectStore {
+
+    /**
+     * Uploads a file in parts; replaces what was there. The object appears whole or not at all.
+     *
+     * @return the reference with the digest of what was sent
+     */
+    ArtifactRef put(String bucket, String key, Path file);
+
+    /**
+     * Uploads bytes; replaces what was there.
+     *
+     * @return the reference with the digest of what was sent
+     */
+    ArtifactRef put(String bucket, String key, byte[] content);
+
+    /**
+     * Uploads bytes only if nothing has the key yet; of several writers exactly one wins.
+     *
+     * @return the reference, or empty when somebody was first
+     */
+    Optional<ArtifactRef> putOnce(String bucket, String key, byte[] content);
+
+    /**
+     * Reads a small object whole.
+     *
+     * @throws LetheException {@link ErrorCode#ARTIFACT_MISSING} when there is none,
+     *     {@link ErrorCode#ARTIFACT_CORRUPTED} when size or digest differ from the reference
+     */
+    byte[] read(ArtifactRef ref);
+
+    /** Reads a small object by key alone, for the objects that say what exists: manifests and cards. */
+    Optional<byte[]> find(String bucket, String key);
+
+    /**
+     * Downloads an object beside the target and moves it there once its digest is proven; creates missing folders.
+     *
+     * @throws LetheException {@link ErrorCode#ARTIFACT_MISSING}, {@link ErrorCode#ARTIFACT_CORRUPTED}, or
+     *     {@link ErrorCode#OUT_OF_SPACE} when the file cannot be written
+     */
+    void fetch(ArtifactRef ref, Path target);
+
+    /** Looks whether an object exists, without reading it. */
+    Optional<ArtifactHead> head(String bucket, String key);
+
+    /** All keys under a prefix, sorted. For clean-up and people; never a source of truth. */
+    List<String> list(String bucket, String prefix);
+
+    /** Deletes an object; nothing happens when there is none. */
+    void delete(String bucket, String key);
+
+    /** Creates a bucket unless it exists. */
+    void ensureBucket(String bucket);
+
+    /** A link that lets its holder read the object for a while, without credentials. */
+    URI presign(ArtifactRef ref, Duration validity);
+
+    /** Whether the store answers and accepts our credentials right now; tries once and never throws. */
+    boolean reachable();
+}

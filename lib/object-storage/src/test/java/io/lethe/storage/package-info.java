@@ -1,0 +1,4 @@
+@NullMarked
+package io.lethe.storage;
+
+import org.jspecify.annotations.NullMarked;
