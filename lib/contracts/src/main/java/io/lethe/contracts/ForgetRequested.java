@@ -39,6 +39,12 @@ public record ForgetRequested(
         @Nullable List<URI> callbackUrls)
         implements Event {
 
+    public ForgetRequested {
+        subjectRefs = subjectRefs == null ? null : List.copyOf(subjectRefs);
+        sampleRefs = sampleRefs == null ? null : List.copyOf(sampleRefs);
+        callbackUrls = callbackUrls == null ? null : List.copyOf(callbackUrls);
+    }
+
     @Override
     public String key() {
         return modelId;
