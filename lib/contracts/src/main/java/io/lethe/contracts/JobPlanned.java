@@ -1,5 +1,6 @@
 package io.lethe.contracts;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -43,8 +44,10 @@ public record JobPlanned(
     /** What a job is for. */
     public enum Purpose {
         /** The outcome becomes head once it is scored. */
+        @JsonProperty("candidate")
         CANDIDATE,
         /** The outcome is the retrained model that the candidate is compared with; never served. */
+        @JsonProperty("reference")
         REFERENCE
     }
 

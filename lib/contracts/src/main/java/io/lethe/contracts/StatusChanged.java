@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param message the reason in words, with what to do; no personal data
  * @param jobId job that serves the request, once there is one
  * @param modelVersion version that the job makes or made
- * @param attempt attempt number, 1 for the first
+ * @param attempt attempt number, 1 for the first; 0 before there is one
  * @param progress 0…1 over the whole job
  * @param at when it happened
  * @param expectedCompletionAt estimate of the end

@@ -1,5 +1,6 @@
 package io.lethe.contracts;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 
 /**
@@ -12,7 +13,9 @@ public record TaskSpec(Kind kind, List<String> labels) {
 
     /** Whether labels exclude each other. */
     public enum Kind {
+        @JsonProperty("single-label")
         SINGLE_LABEL,
+        @JsonProperty("multi-label")
         MULTI_LABEL
     }
 
