@@ -1,0 +1,71 @@
+package io.lethe.contracts;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+
+class TopicsTest {
+
+    @Test
+    void eachEventHasOneTopicAndEachTopicOneEvent() {
+        assertThat(Topics.events())
+                .extracting(Topic::name)
+                .containsExactlyInAnyOrderElementsOf(
+                        Arrays.stream(EventType.values()).map(EventType::topic).toList());
+    }
+
+    @Test
+    void eachEventHasItsOwnCloudEventType() {
+        assertThat(EventType.values())
+                .extracting(EventType::cloudEventType)
+                .doesNotHaveDuplicates()
+                .allMatch(type -> type.matches("io\\.lethe(\\.[a-z]+(-[a-z]+)*){2}\\.v1"));
+    }
+
+    @Test
+    void namesFollowThePattern() {
+        assertThat(Topics.events()).allMatch(topic -> topic.name().matches("lethe(\\.[a-z]+(-[a-z]+)*){2}\\.v[0-9]+"));
+    }
+
+    @Test
+    void namesStayDistinctInMetricsWhichMapDotAndUnderscoreToOneCharacter() {
+        assertThat(Topics.all())
+                .extracting(topic -> topic.name().replace('.', '_'))
+                .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void everyEventTopicHasADeadLetterTopicPartitionedLikeIt() {
+        for (Topic topic : Topics.events()) {
+            assertThat(Topics.all())
+                    .filteredOn(other -> other.name().equals(topic.name() + ".dlq"))
+                    .singleElement()
+                    .satisfies(letters -> {
+                        assertThat(letters.partitioning()).isEqualTo(topic.partitioning());
+                        assertThat(letters.cleanup()).isEqualTo("delete");
+                        assertThat(letters.retention()).isEqualTo(Duration.ofDays(30));
+                    });
+        }
+        assertThat(Topics.all()).hasSize(2 * Topics.events().size());
+    }
+
+    @Test
+    void topicsThatCarryReferencesToPeopleAreForgottenBeforeTheEvidence() {
+        Duration evidence = topic(Topics.STATUS_CHANGED).retention();
+        assertThat(topic(Topics.FORGET_REQUESTED).retention()).isLessThan(evidence);
+        assertThat(topic(Topics.JOB_PLANNED).retention()).isLessThan(evidence);
+        assertThat(Topics.events())
+                .filteredOn(topic -> topic.cleanup().contains("compact"))
+                .extracting(Topic::name)
+                .containsExactly(Topics.STATUS_CHANGED);
+    }
+
+    private static Topic topic(String name) {
+        return Topics.events().stream()
+                .filter(topic -> topic.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+}
