@@ -1,0 +1,180 @@
+package io.lethe.service.messaging;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import io.cloudevents.CloudEvent;
+import io.cloudevents.core.builder.CloudEventBuilder;
+import io.cloudevents.core.format.EventDeserializationException;
+import io.cloudevents.kafka.KafkaMessageFactory;
+import io.cloudevents.rw.CloudEventRWException;
+import io.lethe.contracts.ErrorCode;
+import io.lethe.contracts.Event;
+import io.lethe.contracts.EventJson;
+import io.lethe.contracts.EventType;
+import io.lethe.contracts.ForgetRequested;
+import io.lethe.contracts.LetheException;
+import io.smallrye.reactive.messaging.kafka.api.OutgoingKafkaRecordMetadata;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.net.URI;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.Headers;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.eclipse.microprofile.reactive.messaging.Message;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Puts events into their CloudEvents envelope and takes them out: binary mode out, binary and structured mode in.
+ * Thread-safe.
+ */
+@ApplicationScoped
+public class EventCodec {
+
+    private static final List<String> REQUIRED = List.of("specversion", "id", "source", "type");
+    private static final String STRUCTURED = "application/cloudevents+json";
+    private static final String JSON = "application/json";
+    private static final Pattern HARMLESS = Pattern.compile("[A-Za-z0-9._-]{1,100}");
+
+    private final URI source;
+
+    /**
+     * Makes a codec.
+     *
+     * @param service name of the publishing service, the last part of {@code ce_source}
+     */
+    @Inject
+    public EventCodec(@ConfigProperty(name = "quarkus.application.name") String service) {
+        this.source = URI.create("/lethe/" + service);
+    }
+
+    /**
+     * Takes an event out of a record.
+     *
+     * @throws LetheException {@link ErrorCode#MISSING_HEADER} naming the header, {@link ErrorCode#UNKNOWN_EVENT_TYPE},
+     *     or {@link ErrorCode#MALFORMED_EVENT} naming the field; the message never quotes the data
+     */
+    public <T extends Event> Received<T> decode(Headers headers, byte @Nullable [] value, Class<T> type) {
+        var envelope = open(headers, value);
+        var expected = EventType.of(type).cloudEventType();
+        if (!expected.equals(envelope.getType())) {
+            throw new LetheException(
+                    ErrorCode.UNKNOWN_EVENT_TYPE,
+                    "type is %s, expected %s".formatted(harmless(envelope.getType()), expected));
+        }
+        var data = envelope.getData();
+        if (data == null) {
+            throw EventData.malformed("the event has no data");
+        }
+        return new Received<>(
+                EventData.read(data.toBytes(), type),
+                envelope.getId(),
+                envelope.getSource().toString(),
+                text(envelope.getExtension("correlationid")));
+    }
+
+    /**
+     * Puts an event into a message for an outgoing channel, with key, topic and headers.
+     *
+     * @param event what happened
+     * @param cause the event whose handling made this one; its id makes the new id repeatable
+     */
+    public Message<byte[]> encode(Event event, @Nullable Received<?> cause) {
+        var record = toRecord(event, cause);
+        return Message.of(record.value())
+                .addMetadata(OutgoingKafkaRecordMetadata.<String>builder()
+                        .withTopic(record.topic())
+                        .withKey(record.key())
+                        .withHeaders(record.headers())
+                        .build());
+    }
+
+    /** Puts an event into a record for a plain producer or for Kafka Streams. */
+    public ProducerRecord<String, byte[]> toRecord(Event event, @Nullable Received<?> cause) {
+        var type = EventType.of(event);
+        var envelope = CloudEventBuilder.v1()
+                .withId(EventIdentity.id(event, cause))
+                .withSource(source)
+                .withType(type.cloudEventType())
+                .withSubject(event.subject())
+                .withTime(Instant.now().atOffset(ZoneOffset.UTC))
+                .withDataSchema(URI.create(type.dataSchema()))
+                .withData(JSON, json(event))
+                .withExtension("partitionkey", event.key());
+        var correlation = EventIdentity.correlation(event, cause);
+        if (correlation != null) {
+            envelope.withExtension("correlationid", correlation);
+        }
+        if (cause != null) {
+            envelope.withExtension("causationid", cause.id());
+        }
+        if (event instanceof ForgetRequested request && request.regulation() != null) {
+            envelope.withExtension("dataregulation", request.regulation().name().toLowerCase(Locale.ROOT));
+        }
+        return KafkaMessageFactory.<String>createWriter(type.topic(), event.key())
+                .writeBinary(envelope.build());
+    }
+
+    private static CloudEvent open(Headers headers, byte @Nullable [] value) {
+        boolean structured = structured(headers);
+        if (structured) {
+            var envelope = EventData.parse(value == null ? new byte[0] : value);
+            require(attribute -> envelope.path(attribute).isTextual(), "");
+        } else {
+            require(attribute -> header(headers, "ce_" + attribute) != null, "ce_");
+        }
+        try {
+            return KafkaMessageFactory.createReader(headers, value).toEvent();
+        } catch (CloudEventRWException
+                | EventDeserializationException
+                | IllegalArgumentException
+                | IllegalStateException e) {
+            throw EventData.malformed("the envelope is not a valid CloudEvent 1.0");
+        }
+    }
+
+    private static boolean structured(Headers headers) {
+        var contentType = header(headers, "content-type");
+        return contentType != null && contentType.toLowerCase(Locale.ROOT).startsWith(STRUCTURED);
+    }
+
+    private static void require(Predicate<String> present, String prefix) {
+        for (var attribute : REQUIRED) {
+            if (!present.test(attribute)) {
+                throw new LetheException(
+                        ErrorCode.MISSING_HEADER, "the CloudEvents attribute '" + prefix + attribute + "' is missing");
+            }
+        }
+    }
+
+    private static @Nullable String header(Headers headers, String name) {
+        var header = headers.lastHeader(name);
+        if (header == null || header.value() == null || header.value().length == 0) {
+            return null;
+        }
+        return new String(header.value(), UTF_8);
+    }
+
+    /** The types of foreign producers are shown only when they look like types. */
+    private static String harmless(String type) {
+        return HARMLESS.matcher(type).matches() ? type : "unreadable";
+    }
+
+    private static byte[] json(Event event) {
+        try {
+            return EventJson.mapper().writeValueAsBytes(event);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(EventType.of(event) + " cannot be written as JSON", e);
+        }
+    }
+
+    private static @Nullable String text(@Nullable Object extension) {
+        return extension == null ? null : extension.toString();
+    }
+}
