@@ -1,5 +1,7 @@
 package io.lethe.learning.training;
 
+import io.lethe.learning.data.Transformation;
+import io.lethe.learning.data.Transformations;
 import io.lethe.learning.model.Architecture;
 
 /**
@@ -41,14 +43,25 @@ public record Recipe(
     /** What happens to training images, drawn anew for each sample and epoch. */
     public enum Augmentation {
         /** Nothing. */
-        NONE,
+        NONE(Transformation.NONE),
         /** Horizontal flip with probability ½. */
-        FLIP,
+        FLIP(Transformations::flip),
         /** Flip, and a shift by up to an eighth of the size (crop from a padded image). */
-        FLIP_CROP,
+        FLIP_CROP(Transformations::flipAndCrop),
         /** A shift alone, for tasks where left and right differ. */
-        CROP,
+        CROP(Transformations::crop),
         /** MUFAC: flip, affine (shear ±10°, scale 0.8–1.2), colour jitter 0.2. */
-        MUFAC
+        MUFAC(Transformations::mufac);
+
+        private final Transformation transformation;
+
+        Augmentation(Transformation transformation) {
+            this.transformation = transformation;
+        }
+
+        /** The change of one image. */
+        public Transformation transformation() {
+            return transformation;
+        }
     }
 }

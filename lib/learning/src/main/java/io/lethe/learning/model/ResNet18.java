@@ -1,0 +1,149 @@
+package io.lethe.learning.model;
+
+import io.lethe.learning.model.Architecture.Stem;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * ResNet-18 as torchvision builds it: names and shapes of its tensors, and its forward pass as TorchScript text.
+ *
+ * <p>He, Zhang, Ren, Sun: <a href="https://arxiv.org/abs/1512.03385">Deep Residual Learning for Image Recognition</a>,
+ * CVPR 2016. Width and stem may differ from the paper, see {@link Architecture}.
+ */
+final class ResNet18 {
+
+    /** Name of the architecture. */
+    static final String NAME = "resnet18";
+
+    private static final int STAGES = 4;
+    private static final int BLOCKS = 2;
+
+    private final Stem stem;
+    private final List<TensorShape> parameters = new ArrayList<>();
+    private final List<TensorShape> buffers = new ArrayList<>();
+
+    ResNet18(Architecture architecture, int outputs) {
+        this.stem = architecture.stem();
+        int kernel = stem == Stem.IMAGENET ? 7 : 3;
+        long channels = channels(architecture, 0);
+        convolution("conv1", 3, channels, kernel);
+        normalisation("bn1", channels);
+        long before = channels;
+        for (int stage = 0; stage < STAGES; stage++) {
+            channels = channels(architecture, stage);
+            for (int block = 0; block < BLOCKS; block++) {
+                String name = "layer%d.%d".formatted(stage + 1, block);
+                convolution(name + ".conv1", before, channels, 3);
+                normalisation(name + ".bn1", channels);
+                convolution(name + ".conv2", channels, channels, 3);
+                normalisation(name + ".bn2", channels);
+                if (downsamples(stage, block)) {
+                    convolution(name + ".downsample.0", before, channels, 1);
+                    normalisation(name + ".downsample.1", channels);
+                }
+                before = channels;
+            }
+        }
+        parameters.add(TensorShape.of("fc.weight", outputs, channels));
+        parameters.add(TensorShape.of("fc.bias", outputs));
+    }
+
+    /** Tensors that are learned. */
+    List<TensorShape> parameters() {
+        return List.copyOf(parameters);
+    }
+
+    /** Running statistics of batch normalisation: mean and variance of each layer in turn. */
+    List<TensorShape> buffers() {
+        return List.copyOf(buffers);
+    }
+
+    /**
+     * Text of two methods, {@code train} and {@code frozen}, that map images {@code [batch, 3, height, width]},
+     * parameters and running statistics to logits {@code [batch, outputs]}; {@code train} also moves the running
+     * statistics.
+     */
+    String script() {
+        return forward("train", true) + forward("frozen", false);
+    }
+
+    private String forward(String method, boolean training) {
+        Text text = new Text(method, training);
+        String x = text.relu(
+                switch (stem) {
+                    case IMAGENET -> text.normalised("images", 2, 3);
+                    case SMALL_STRIDE_2 -> text.normalised("images", 2, 1);
+                    case SMALL -> text.normalised("images", 1, 1);
+                });
+        if (stem == Stem.IMAGENET) {
+            x = text.assign("torch.max_pool2d(%s, [3, 3], [2, 2], [1, 1], [1, 1], False)".formatted(x));
+        }
+        for (int stage = 0; stage < STAGES; stage++) {
+            for (int block = 0; block < BLOCKS; block++) {
+                int stride = stage > 0 && block == 0 ? 2 : 1;
+                String inner = text.relu(text.normalised(x, stride, 1));
+                String outer = text.normalised(inner, 1, 1);
+                String shortcut = downsamples(stage, block) ? text.normalised(x, stride, 0) : x;
+                x = text.relu(text.assign("torch.add_(%s, %s)".formatted(outer, shortcut)));
+            }
+        }
+        return text.head(x);
+    }
+
+    private static long channels(Architecture architecture, int stage) {
+        return Math.max(1, Math.round((64 << stage) * architecture.width()));
+    }
+
+    private static boolean downsamples(int stage, int block) {
+        return stage > 0 && block == 0;
+    }
+
+    private void convolution(String name, long inputs, long outputs, int kernel) {
+        parameters.add(TensorShape.of(name + ".weight", outputs, inputs, kernel, kernel));
+    }
+
+    private void normalisation(String name, long channels) {
+        parameters.add(TensorShape.of(name + ".weight", channels));
+        parameters.add(TensorShape.of(name + ".bias", channels));
+        buffers.add(TensorShape.of(name + ".running_mean", channels));
+        buffers.add(TensorShape.of(name + ".running_var", channels));
+    }
+
+    /** Lines of a method; takes parameters {@code p} and running statistics {@code s} in the order of their lists. */
+    private static final class Text {
+        private final StringBuilder lines = new StringBuilder();
+        private final boolean training;
+        private int parameter;
+        private int statistic;
+        private int variable;
+
+        Text(String method, boolean training) {
+            this.training = training;
+            lines.append("  def %s(self: @Self, images: Tensor, p: List[Tensor], s: List[Tensor]) -> Tensor:%n"
+                    .formatted(method));
+        }
+
+        String assign(String expression) {
+            String name = "x" + variable++;
+            lines.append("    %s = %s%n".formatted(name, expression));
+            return name;
+        }
+
+        String normalised(String input, int stride, int padding) {
+            String x = assign("torch.conv2d(%1$s, p[%2$d], None, [%3$d, %3$d], [%4$d, %4$d], [1, 1], 1)"
+                    .formatted(input, parameter++, stride, padding));
+            return assign("torch.batch_norm(%s, p[%d], p[%d], s[%d], s[%d], %s, 0.1, 1.0e-05, True)"
+                    .formatted(x, parameter++, parameter++, statistic++, statistic++, training ? "True" : "False"));
+        }
+
+        String relu(String input) {
+            return assign("torch.relu_(%s)".formatted(input));
+        }
+
+        String head(String input) {
+            String pooled = assign("torch.flatten(torch.adaptive_avg_pool2d(%s, [1, 1]), 1, -1)".formatted(input));
+            lines.append("    return torch.linear(%s, p[%d], p[%d])%n".formatted(pooled, parameter++, parameter++));
+            return lines.toString();
+        }
+    }
+}

@@ -1,0 +1,223 @@
+package io.lethe.learning.model;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.lethe.learning.data.InvalidInputException;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Named float32 tensors and some text, in the <a href="https://github.com/huggingface/safetensors">safetensors</a>
+ * format: the length of a JSON header, the header, then the raw numbers in little-endian order.
+ *
+ * @param tensors by name, in the order of the file
+ * @param metadata text by key
+ */
+public record Safetensors(Map<String, Tensor> tensors, Map<String, String> metadata) {
+
+    private static final long LONGEST_HEADER = 100_000_000;
+    private static final int PIECE_BYTES = 1 << 24;
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    public Safetensors {
+        tensors = Collections.unmodifiableMap(new LinkedHashMap<>(tensors));
+        metadata = Map.copyOf(metadata);
+    }
+
+    /**
+     * Numbers with a shape. The array is not copied.
+     *
+     * @param shape extent of each dimension
+     * @param values row by row
+     */
+    @SuppressWarnings("ArrayRecordComponent") // Tens of megabytes, never compared: a copy or a list would only cost.
+    public record Tensor(long[] shape, float[] values) {}
+
+    /**
+     * Writes a file whole or not at all.
+     *
+     * @throws UncheckedIOException if it cannot be written
+     */
+    public void write(Path file) {
+        Path partial = file.resolveSibling(file.getFileName() + ".partial");
+        try {
+            try (FileChannel channel = FileChannel.open(
+                    partial,
+                    StandardOpenOption.CREATE,
+                    StandardOpenOption.TRUNCATE_EXISTING,
+                    StandardOpenOption.WRITE)) {
+                byte[] header = header();
+                writeFully(channel, littleEndian(8).putLong(header.length).flip());
+                writeFully(channel, ByteBuffer.wrap(header));
+                for (Tensor tensor : tensors.values()) {
+                    writeValues(channel, tensor.values());
+                }
+            }
+            Files.move(partial, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot write " + file.getFileName() + ": " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Reads a file and checks all of it.
+     *
+     * @throws InvalidInputException if the file is not safetensors, is cut short or too long, holds another type than
+     *     float32, or a number that is not finite
+     */
+    public static Safetensors read(Path file) {
+        String name = String.valueOf(file.getFileName());
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            ByteBuffer lengthBytes = littleEndian(8);
+            readFully(channel, lengthBytes);
+            long headerLength = lengthBytes.getLong();
+            if (headerLength < 2 || headerLength > Math.min(LONGEST_HEADER, channel.size() - 8)) {
+                throw new InvalidInputException(
+                        "%s is not a safetensors file: its header would have %d bytes.".formatted(name, headerLength));
+            }
+            ByteBuffer header = ByteBuffer.allocate((int) headerLength);
+            readFully(channel, header);
+            return new Reader(name, channel, 8 + headerLength).read(JSON.readTree(header.array()));
+        } catch (JsonProcessingException e) {
+            throw new InvalidInputException(name + " is not a safetensors file: its header is not JSON.", e);
+        } catch (EOFException e) {
+            throw new InvalidInputException(name + " is cut short.", e);
+        } catch (IOException e) {
+            throw new InvalidInputException("%s cannot be read: %s".formatted(name, e.getMessage()), e);
+        }
+    }
+
+    private byte[] header() throws JsonProcessingException {
+        ObjectNode root = JSON.createObjectNode();
+        if (!metadata.isEmpty()) {
+            ObjectNode text = root.putObject("__metadata__");
+            metadata.entrySet().stream()
+                    .sorted(Map.Entry.comparingByKey())
+                    .forEach(entry -> text.put(entry.getKey(), entry.getValue()));
+        }
+        long offset = 0;
+        for (Map.Entry<String, Tensor> entry : tensors.entrySet()) {
+            ObjectNode node = root.putObject(entry.getKey()).put("dtype", "F32");
+            Arrays.stream(entry.getValue().shape()).forEach(node.putArray("shape")::add);
+            long end = offset + 4L * entry.getValue().values().length;
+            node.putArray("data_offsets").add(offset).add(end);
+            offset = end;
+        }
+        byte[] json = JSON.writeValueAsBytes(root);
+        // The numbers start at a multiple of eight, as the format recommends.
+        byte[] padded = Arrays.copyOf(json, (json.length + 7) / 8 * 8);
+        Arrays.fill(padded, json.length, padded.length, (byte) ' ');
+        return padded;
+    }
+
+    private static void writeValues(FileChannel channel, float[] values) throws IOException {
+        ByteBuffer buffer = littleEndian((int) Math.min(PIECE_BYTES, 4L * values.length));
+        int piece = Math.max(1, buffer.capacity() / 4);
+        for (int first = 0; first < values.length; first += piece) {
+            int count = Math.min(piece, values.length - first);
+            buffer.clear();
+            buffer.asFloatBuffer().put(values, first, count);
+            writeFully(channel, buffer.limit(4 * count));
+        }
+    }
+
+    private static void writeFully(FileChannel channel, ByteBuffer buffer) throws IOException {
+        while (buffer.hasRemaining()) {
+            channel.write(buffer);
+        }
+    }
+
+    private static void readFully(FileChannel channel, ByteBuffer buffer) throws IOException {
+        while (buffer.hasRemaining()) {
+            if (channel.read(buffer) < 0) {
+                throw new EOFException();
+            }
+        }
+        buffer.flip();
+    }
+
+    private static ByteBuffer littleEndian(int capacity) {
+        return ByteBuffer.allocate(capacity).order(ByteOrder.LITTLE_ENDIAN);
+    }
+
+    /** Reads the tensors that a header announces. */
+    private record Reader(String name, FileChannel channel, long dataStart) {
+
+        Safetensors read(JsonNode header) throws IOException {
+            Map<String, Tensor> tensors = new LinkedHashMap<>();
+            Map<String, String> metadata = new LinkedHashMap<>();
+            long offset = 0;
+            for (Map.Entry<String, JsonNode> entry : header.properties()) {
+                if ("__metadata__".equals(entry.getKey())) {
+                    entry.getValue()
+                            .properties()
+                            .forEach(text ->
+                                    metadata.put(text.getKey(), text.getValue().asText()));
+                } else {
+                    tensors.put(entry.getKey(), tensor(entry.getKey(), entry.getValue(), offset));
+                    offset = entry.getValue().path("data_offsets").path(1).asLong();
+                }
+            }
+            check(
+                    dataStart + offset == channel.size(),
+                    "has %d bytes where its header announces %d".formatted(channel.size(), dataStart + offset));
+            return new Safetensors(tensors, metadata);
+        }
+
+        private Tensor tensor(String key, JsonNode node, long offset) throws IOException {
+            check(
+                    "F32".equals(node.path("dtype").asText()),
+                    "holds '%s' of type %s; only F32 is read"
+                            .formatted(key, node.path("dtype").asText("?")));
+            JsonNode dimensions = node.path("shape");
+            long[] shape = new long[dimensions.size()];
+            long elements = 1;
+            for (int i = 0; i < shape.length; i++) {
+                shape[i] = dimensions.get(i).asLong(-1);
+                check(shape[i] >= 0, "gives '%s' an impossible shape".formatted(key));
+                elements = Math.multiplyExact(elements, shape[i]);
+            }
+            JsonNode offsets = node.path("data_offsets");
+            check(
+                    offsets.path(0).asLong(-1) == offset && offsets.path(1).asLong(-1) == offset + 4 * elements,
+                    "places '%s' where its shape or its neighbour does not let it be".formatted(key));
+            check(dataStart + offset + 4 * elements <= channel.size(), "is cut short in '%s'".formatted(key));
+            return new Tensor(shape, values(key, Math.toIntExact(elements)));
+        }
+
+        private float[] values(String key, int elements) throws IOException {
+            float[] values = new float[elements];
+            ByteBuffer buffer = littleEndian((int) Math.min(PIECE_BYTES, 4L * elements));
+            int piece = Math.max(1, buffer.capacity() / 4);
+            for (int first = 0; first < elements; first += piece) {
+                int count = Math.min(piece, elements - first);
+                readFully(channel, buffer.clear().limit(4 * count));
+                buffer.asFloatBuffer().get(values, first, count);
+            }
+            for (float value : values) {
+                check(Float.isFinite(value), "holds a number in '%s' that is not finite".formatted(key));
+            }
+            return values;
+        }
+
+        private void check(boolean holds, String complaint) {
+            if (!holds) {
+                throw new InvalidInputException("%s %s.".formatted(name, complaint));
+            }
+        }
+    }
+}

@@ -1,0 +1,182 @@
+package io.lethe.learning.torch;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import java.util.List;
+
+/** Tensor operations that DJL does not offer, or offers only one small step at a time. Threads may share it. */
+public final class TensorOperations {
+
+    static final String SCRIPT = """
+              def images(self: @Self, pixels: Tensor, mean: float, deviation: float) -> Tensor:
+                x = torch.permute(torch.to(pixels, 6), [0, 3, 1, 2])
+                return torch.div_(torch.sub_(x, mean), deviation)
+              def cross_entropy(self: @Self, logits: Tensor, labels: Tensor) -> Tensor:
+                return torch.cross_entropy_loss(logits, labels, None, 1, -100, 0.)
+              def binary_cross_entropy(self: @Self, logits: Tensor, labels: Tensor) -> Tensor:
+                return torch.binary_cross_entropy_with_logits(logits, labels, None, None, 1)
+              def class_divergence(self: @Self, teacher: Tensor, student: Tensor) -> Tensor:
+                t = torch.log_softmax(teacher, 1)
+                s = torch.log_softmax(student, 1)
+                return torch.mean(torch.sum(torch.mul(torch.exp(t), torch.sub(t, s)), [1]))
+              def label_divergence(self: @Self, teacher: Tensor, student: Tensor) -> Tensor:
+                yes = torch.mul(torch.sigmoid(teacher), torch.sub(torch.log_sigmoid(teacher), torch.log_sigmoid(student)))
+                no = torch.mul(torch.sigmoid(torch.neg(teacher)), torch.sub(torch.log_sigmoid(torch.neg(teacher)), torch.log_sigmoid(torch.neg(student))))
+                return torch.mean(torch.add(yes, no))
+              def squared_distance(self: @Self, ws: List[Tensor], anchors: List[Tensor]) -> Tensor:
+                total = torch.sum(torch.square(torch.sub(ws[0], anchors[0])))
+                for i in range(torch.sub(torch.len(ws), 1)):
+                  j = torch.add(i, 1)
+                  total = torch.add(total, torch.sum(torch.square(torch.sub(ws[j], anchors[j]))))
+                return total
+              def gradients(self: @Self, loss: Tensor, inputs: List[Tensor]) -> List[Tensor]:
+                gs = torch.autograd.grad([loss], inputs, None, None, False, True)
+                out = annotate(List[Tensor], [])
+                for i in range(torch.len(inputs)):
+                  g = gs[i]
+                  if torch.__isnot__(g, None):
+                    g0 = unchecked_cast(Tensor, g)
+                    _0 = torch.append(out, g0)
+                  else:
+                    _1 = torch.append(out, torch.zeros_like(inputs[i]))
+                return out
+              def descend(self: @Self, loss: Tensor, ws: List[Tensor], vs: List[Tensor], rate: float, momentum: float, weight_decay: float, nesterov: bool, max_norm: float) -> Tensor:
+                gs = (self).gradients(loss, ws)
+                norm = torch.zeros([], dtype=6)
+                clips = torch.lt(max_norm, 3.0e+38)
+                if clips:
+                  norm = torch.norm(torch.stack(torch._foreach_norm(gs)))
+                  scale = torch.clamp_max(torch.div(torch.mul(torch.ones_like(norm), max_norm), torch.add(norm, 1.0e-06)), 1.)
+                  torch._foreach_mul_(gs, scale)
+                else:
+                  pass
+                torch._fused_sgd_(ws, gs, vs, weight_decay=weight_decay, momentum=momentum, lr=rate, dampening=0., nesterov=nesterov, maximize=False, is_first_step=False, grad_scale=None, found_inf=None)
+                return norm
+              def all_finite(self: @Self, ts: List[Tensor]) -> Tensor:
+                norms = torch.stack(torch._foreach_norm(ts))
+                return torch.all(torch.isfinite(norms))
+              def assign(self: @Self, targets: List[Tensor], sources: List[Tensor]) -> NoneType:
+                torch._foreach_copy_(targets, sources)
+                return None
+              def channels_last(self: @Self, ts: List[Tensor]) -> List[Tensor]:
+                out = annotate(List[Tensor], [])
+                for i in range(torch.len(ts)):
+                  if torch.eq(torch.dim(ts[i]), 4):
+                    _0 = torch.append(out, torch.clone(ts[i], memory_format=2))
+                  else:
+                    _1 = torch.append(out, torch.clone(ts[i], memory_format=None))
+                return out
+              def zeros_like(self: @Self, ts: List[Tensor]) -> List[Tensor]:
+                out = annotate(List[Tensor], [])
+                for i in range(torch.len(ts)):
+                  _0 = torch.append(out, torch.zeros_like(ts[i]))
+                return out
+            """;
+
+    private final TorchProgram program;
+
+    TensorOperations(TorchProgram program) {
+        this.program = program;
+    }
+
+    /**
+     * Turns pixels into what a network takes: {@code (pixel - mean) / deviation}.
+     *
+     * @param pixels {@code [batch, height, width, 3]} uint8
+     * @return {@code [batch, 3, height, width]} float32, channels last in memory
+     */
+    public NDArray images(NDManager owner, NDArray pixels, double mean, double deviation) {
+        return program.run(owner, "images", pixels, mean, deviation).singletonOrThrow();
+    }
+
+    /**
+     * Mean cross entropy.
+     *
+     * @param logits {@code [batch, classes]} float32
+     * @param labels {@code [batch]} int64
+     */
+    public NDArray crossEntropy(NDArray logits, NDArray labels) {
+        return program.tensor(logits.getManager(), "cross_entropy", logits, labels);
+    }
+
+    /**
+     * Mean binary cross entropy over samples and labels.
+     *
+     * @param logits {@code [batch, labels]} float32
+     * @param labels {@code [batch, labels]} float32 of 0 and 1
+     */
+    public NDArray binaryCrossEntropy(NDArray logits, NDArray labels) {
+        return program.tensor(logits.getManager(), "binary_cross_entropy", logits, labels);
+    }
+
+    /** Mean over samples of KL(softmax(teacher) ‖ softmax(student)), both {@code [batch, classes]} float32. */
+    public NDArray classDivergence(NDArray teacher, NDArray student) {
+        return program.tensor(student.getManager(), "class_divergence", teacher, student);
+    }
+
+    /** Mean over samples and labels of the Bernoulli KL(σ(teacher) ‖ σ(student)), {@code [batch, labels]} float32. */
+    public NDArray labelDivergence(NDArray teacher, NDArray student) {
+        return program.tensor(student.getManager(), "label_divergence", teacher, student);
+    }
+
+    /** Sum of squared differences over two lists of tensors of equal shapes, at least one. */
+    public NDArray squaredDistance(NDManager owner, List<NDArray> tensors, List<NDArray> anchors) {
+        return program.tensor(owner, "squared_distance", tensors, anchors);
+    }
+
+    /**
+     * Gradients of a scalar; the graph is used up, nothing accumulates. An input that the loss does not depend on gets
+     * zeros.
+     *
+     * @return one tensor an input, owned by the loss's manager
+     */
+    public List<NDArray> gradients(NDArray loss, List<NDArray> inputs) {
+        return program.tensors(loss.getManager(), "gradients", loss, inputs);
+    }
+
+    /**
+     * One step of stochastic gradient descent, as torch's {@code SGD}.
+     *
+     * @param owner owns the result
+     * @param loss a scalar; its graph is used up
+     * @param weights change in place
+     * @param velocities the momentum buffers, zero at first; change in place
+     * @param maxNorm gradients are scaled down to this global L2 norm; infinite for no clipping
+     * @return the gradients' norm before clipping; 0 without clipping
+     */
+    public NDArray descend(
+            NDManager owner,
+            NDArray loss,
+            List<NDArray> weights,
+            List<NDArray> velocities,
+            double rate,
+            double momentum,
+            double weightDecay,
+            boolean nesterov,
+            double maxNorm) {
+        return program.run(owner, "descend", loss, weights, velocities, rate, momentum, weightDecay, nesterov, maxNorm)
+                .singletonOrThrow();
+    }
+
+    /** Whether all values of all tensors are finite. */
+    public boolean allFinite(NDManager owner, List<NDArray> tensors) {
+        try (NDArray finite = program.run(owner, "all_finite", tensors).singletonOrThrow()) {
+            return finite.getBoolean();
+        }
+    }
+
+    /** Copies values from sources to targets, shape by shape equal. */
+    public void assign(NDManager owner, List<NDArray> targets, List<NDArray> sources) {
+        program.run(owner, "assign", targets, sources);
+    }
+
+    /** Copies tensors, those with four dimensions into channels-last memory, in which convolutions are fastest. */
+    public List<NDArray> channelsLast(NDManager owner, List<NDArray> tensors) {
+        return List.copyOf(program.run(owner, "channels_last", tensors));
+    }
+
+    /** Makes zeros of the same shapes and memory layouts. */
+    public List<NDArray> zerosLike(NDManager owner, List<NDArray> tensors) {
+        return List.copyOf(program.run(owner, "zeros_like", tensors));
+    }
+}

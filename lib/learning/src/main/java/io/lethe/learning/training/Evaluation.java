@@ -1,0 +1,79 @@
+package io.lethe.learning.training;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import io.lethe.learning.data.PixelBatch;
+import io.lethe.learning.data.Samples;
+import io.lethe.learning.data.Task;
+import io.lethe.learning.model.Classifier;
+import io.lethe.learning.torch.Torch;
+import java.util.Arrays;
+
+/** Forward passes over whole sets in evaluation mode: running statistics, no augmentation, order as in the set. */
+public final class Evaluation {
+
+    private static final int BATCH_SIZE = 128;
+
+    private final Classifier model;
+
+    /** Evaluates a model, which is not changed. */
+    public Evaluation(Classifier model) {
+        this.model = model;
+    }
+
+    /** Logits of each sample, {@code [samples][outputs]}. */
+    public float[][] logits(Samples samples) {
+        float[][] logits = new float[samples.size()][];
+        int outputs = model.task().outputs();
+        for (int first = 0; first < logits.length; first += BATCH_SIZE) {
+            int count = Math.min(BATCH_SIZE, logits.length - first);
+            try (NDManager manager = Torch.engine().newManager()) {
+                NDArray images = model.batch(PixelBatch.of(samples, first, count), manager)
+                        .images();
+                float[] values = model.predict(images).toFloatArray();
+                for (int i = 0; i < count; i++) {
+                    logits[first + i] = Arrays.copyOfRange(values, i * outputs, (i + 1) * outputs);
+                }
+            }
+        }
+        return logits;
+    }
+
+    /** The task's loss of each sample: cross entropy, or binary cross entropy as mean over labels. */
+    public double[] losses(Samples samples) {
+        float[][] logits = logits(samples);
+        double[] losses = new double[logits.length];
+        for (int i = 0; i < losses.length; i++) {
+            losses[i] = samples.task().kind() == Task.Kind.SINGLE_LABEL
+                    ? crossEntropy(logits[i], Byte.toUnsignedInt(samples.labels(i)[0]))
+                    : binaryCrossEntropy(logits[i], samples.labels(i));
+        }
+        return losses;
+    }
+
+    /** Mean of {@link #losses}; NaN for an empty set. */
+    public double meanLoss(Samples samples) {
+        return Arrays.stream(losses(samples)).average().orElse(Double.NaN);
+    }
+
+    private static double crossEntropy(float[] logits, int label) {
+        double max = Double.NEGATIVE_INFINITY;
+        for (float logit : logits) {
+            max = Math.max(max, logit);
+        }
+        double sum = 0;
+        for (float logit : logits) {
+            sum += Math.exp(logit - max);
+        }
+        return Math.log(sum) + max - logits[label];
+    }
+
+    private static double binaryCrossEntropy(float[] logits, byte[] labels) {
+        double sum = 0;
+        for (int i = 0; i < logits.length; i++) {
+            double z = logits[i];
+            sum += Math.max(z, 0) - z * labels[i] + Math.log1p(Math.exp(-Math.abs(z)));
+        }
+        return sum / logits.length;
+    }
+}

@@ -1,0 +1,121 @@
+package io.lethe.learning.training;
+
+import io.lethe.learning.data.InvalidInputException;
+import io.lethe.learning.model.Safetensors;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the training loops of one run share: seed, listener, checkpoints, and how far every batch stream is. Not to be
+ * shared between threads.
+ */
+public final class TrainingSession {
+
+    private final long seed;
+    private final TrainingListener listener;
+    private final @Nullable Path checkpointFile;
+    private final int checkpointSteps;
+    private final Map<String, Long> positions = new HashMap<>();
+    private final List<String> notes = new ArrayList<>();
+    private @Nullable TrainingCheckpoint resumed;
+    private long steps;
+    private int loops;
+
+    private TrainingSession(long seed, TrainingListener listener, @Nullable Path checkpointFile, int checkpointSteps) {
+        this.seed = seed;
+        this.listener = listener;
+        this.checkpointFile = checkpointFile;
+        this.checkpointSteps = checkpointSteps;
+    }
+
+    /** A run without checkpoints. */
+    public static TrainingSession of(long seed, TrainingListener listener) {
+        return new TrainingSession(seed, listener, null, Integer.MAX_VALUE);
+    }
+
+    /**
+     * A run that leaves checkpoints, and goes on from the one that an earlier attempt left. An unreadable checkpoint is
+     * ignored: the run then starts anew.
+     *
+     * @param file where the checkpoint is or will be; its folder exists
+     * @param everySteps how often it is written, at least 1
+     */
+    public static TrainingSession resumable(long seed, TrainingListener listener, Path file, int everySteps) {
+        TrainingSession session = new TrainingSession(seed, listener, file, everySteps);
+        if (Files.exists(file)) {
+            try {
+                TrainingCheckpoint.of(Safetensors.read(file), seed).ifPresent(session::resume);
+            } catch (InvalidInputException e) {
+                session.notes.add("The checkpoint of the earlier attempt could not be read; the run started anew.");
+            }
+        }
+        return session;
+    }
+
+    /** Seed of the run. */
+    public long seed() {
+        return seed;
+    }
+
+    /** Optimiser steps taken, those of an earlier attempt included. */
+    public long steps() {
+        return steps;
+    }
+
+    /** What the reader of a model card should know, in the order it happened. */
+    public List<String> notes() {
+        return List.copyOf(notes);
+    }
+
+    /** Adds a sentence for the reader of the model card. */
+    public void note(String sentence) {
+        notes.add(sentence);
+    }
+
+    TrainingListener listener() {
+        return listener;
+    }
+
+    Map<String, Long> positions() {
+        return positions;
+    }
+
+    int nextLoop() {
+        return loops++;
+    }
+
+    void countStep() {
+        steps++;
+    }
+
+    /** The checkpoint to go on from, if one was left by this loop or a later one. */
+    Optional<TrainingCheckpoint> resumeAt(int loop) {
+        TrainingCheckpoint checkpoint = resumed;
+        return checkpoint != null && checkpoint.loop() >= loop ? Optional.of(checkpoint) : Optional.empty();
+    }
+
+    boolean checkpointIsDue() {
+        return checkpointFile != null && steps % checkpointSteps == 0;
+    }
+
+    void save(int loop, int phase, long step, Map<String, Safetensors.Tensor> tensors) {
+        if (checkpointFile != null) {
+            new TrainingCheckpoint(loop, phase, step, seed, steps, positions, notes, tensors)
+                    .toSafetensors()
+                    .write(checkpointFile);
+        }
+    }
+
+    private void resume(TrainingCheckpoint checkpoint) {
+        resumed = checkpoint;
+        steps = checkpoint.steps();
+        positions.putAll(checkpoint.positions());
+        notes.addAll(checkpoint.notes());
+    }
+}

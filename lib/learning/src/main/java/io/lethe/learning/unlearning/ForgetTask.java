@@ -1,0 +1,140 @@
+package io.lethe.learning.unlearning;
+
+import io.lethe.learning.data.BatchStream;
+import io.lethe.learning.data.Samples;
+import io.lethe.learning.model.Classifier;
+import io.lethe.learning.training.Evaluation;
+import io.lethe.learning.training.Phase;
+import io.lethe.learning.training.Recipe;
+import io.lethe.learning.training.Recipe.Augmentation;
+import io.lethe.learning.training.Sgd;
+import io.lethe.learning.training.StopRule;
+import io.lethe.learning.training.TrainingLoop;
+import io.lethe.learning.training.TrainingSession;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What an unlearning method is given: the original model, what to forget and what to keep, and the words to say how.
+ *
+ * <p>Not to be shared between threads.
+ */
+public final class ForgetTask {
+
+    private final Classifier original;
+    private final Recipe recipe;
+    private final Samples retain;
+    private final Samples forget;
+    private final Samples heldOut;
+    private final TrainingSession session;
+
+    /**
+     * Describes a task.
+     *
+     * @param original the model that knows the forget set; it is never changed, and stays the caller's
+     * @param recipe how the original was trained
+     * @param retain what must be kept
+     * @param forget what must be forgotten
+     * @param heldOut samples of people the model has never seen, only to tell how large the loss of a forgotten person
+     *     is; never those that later judge the outcome
+     * @param session seed, listener and checkpoints of the run
+     */
+    public ForgetTask(
+            Classifier original,
+            Recipe recipe,
+            Samples retain,
+            Samples forget,
+            Samples heldOut,
+            TrainingSession session) {
+        this.original = original;
+        this.recipe = recipe;
+        this.retain = retain;
+        this.forget = forget;
+        this.heldOut = heldOut;
+        this.session = session;
+    }
+
+    /** The model that knows the forget set. Never changed; copy it. */
+    public Classifier original() {
+        return original;
+    }
+
+    /** How the original was trained. */
+    public Recipe recipe() {
+        return recipe;
+    }
+
+    /** Samples that must be kept: the training set without the forget set and what was forgotten earlier. */
+    public Samples retain() {
+        return retain;
+    }
+
+    /** Samples that must be forgotten. */
+    public Samples forget() {
+        return forget;
+    }
+
+    /** Samples of people the model has never seen; see {@link #forgottenLike}. */
+    public Samples heldOut() {
+        return heldOut;
+    }
+
+    /** Seed of the run. */
+    public long seed() {
+        return session.seed();
+    }
+
+    /**
+     * Endless batches of some samples in seeded order, shuffled anew in each round, with the recipe's augmentation.
+     *
+     * @param name purpose, part of the seed: two streams of one run need two names
+     * @param samples what to draw from, at least one
+     * @param batchSize samples a batch; the last batch of a round may be smaller
+     */
+    public BatchStream batches(String name, Samples samples, int batchSize) {
+        return batches(name, samples, batchSize, recipe.augmentation());
+    }
+
+    /** As {@link #batches(String, Samples, int)} with another augmentation than the recipe's. */
+    public BatchStream batches(String name, Samples samples, int batchSize, Augmentation augmentation) {
+        return new BatchStream(name, samples, batchSize, augmentation.transformation(), seed());
+    }
+
+    /**
+     * Trains a model through some phases, which share the optimiser's momentum. The weights of {@code model} change in
+     * place. A divergence restores the last finite weights, ends all phases, and is noted.
+     *
+     * @return whether the weights stayed finite; a method that goes on after false starts from the restored weights
+     */
+    public boolean train(Classifier model, Sgd optimiser, List<Phase> phases) {
+        return new TrainingLoop(session, model, optimiser).run(phases);
+    }
+
+    /** As {@link #train(Classifier, Sgd, List)}. */
+    public boolean train(Classifier model, Sgd optimiser, Phase... phases) {
+        return train(model, optimiser, List.of(phases));
+    }
+
+    /**
+     * A rule that ends a phase once the mean loss of the forget set reaches the mean loss that the original has on
+     * held-out people: from there on, forgetting more would show as clearly as remembering.
+     *
+     * @param model the model in training
+     * @param everySteps how often both losses are computed; it costs a forward pass over the forget set
+     */
+    public StopRule forgottenLike(Classifier model, int everySteps) {
+        double target = new Evaluation(original).meanLoss(heldOut);
+        return new StopRule(everySteps, () -> {
+            double loss = new Evaluation(model).meanLoss(forget);
+            return loss >= target
+                    ? Optional.of("the loss on the forget set reached %.3f, held-out people's is %.3f"
+                            .formatted(loss, target))
+                    : Optional.empty();
+        });
+    }
+
+    /** Adds a sentence for the reader of the model card. */
+    public void note(String sentence) {
+        session.note(sentence);
+    }
+}

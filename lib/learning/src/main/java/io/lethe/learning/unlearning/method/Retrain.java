@@ -1,0 +1,32 @@
+package io.lethe.learning.unlearning.method;
+
+import com.google.auto.service.AutoService;
+import io.lethe.learning.model.Classifier;
+import io.lethe.learning.training.Phase;
+import io.lethe.learning.training.Sgd;
+import io.lethe.learning.unlearning.ForgetTask;
+import io.lethe.learning.unlearning.UnlearningMethod;
+
+/**
+ * Training from scratch without the forget set: the recipe of the original, other random weights.
+ *
+ * <p>The reference that papers call the gold standard, or naive. Exact: what was never seen cannot be remembered. Needs
+ * the retain set, and as many passes over it as the original took.
+ */
+@AutoService(UnlearningMethod.class)
+public record Retrain() implements UnlearningMethod {
+
+    @Override
+    public String name() {
+        return "retrain";
+    }
+
+    @Override
+    public Classifier unlearn(ForgetTask task) {
+        Classifier original = task.original();
+        Classifier model = Classifier.create(original.architecture(), original.task(), task.seed());
+        var retain = task.batches("retain", task.retain(), task.recipe().batchSize());
+        task.train(model, Sgd.of(task.recipe()), Phase.of("retrain", task.recipe(), retain));
+        return model;
+    }
+}
