@@ -2,6 +2,7 @@ package io.lethe.learning.process;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -20,6 +21,7 @@ public final class Learner implements AutoCloseable {
     private @Nullable LearnerProcess spare;
     private @Nullable LearnerProcess running;
     private Instant lastStep = Instant.now();
+    private LearnerMessage.@Nullable Ready engine;
     private boolean closed;
 
     /**
@@ -64,8 +66,11 @@ public final class Learner implements AutoCloseable {
         if (first instanceof LearnerMessage.Failed failed) {
             throw new LearnerException(failed.kind(), failed.message());
         }
-        if (!(first instanceof LearnerMessage.Ready)) {
+        if (!(first instanceof LearnerMessage.Ready loaded)) {
             throw new IllegalStateException("A learner must say that it is ready before anything else, not " + first);
+        }
+        synchronized (this) {
+            engine = loaded;
         }
     }
 
@@ -127,6 +132,11 @@ public final class Learner implements AutoCloseable {
             return false;
         }
         return running != null || !settings.spare() || (spare != null && spare.ready());
+    }
+
+    /** Engine and device that ran the last task; empty before the first one. */
+    public synchronized Optional<LearnerMessage.Ready> engine() {
+        return Optional.ofNullable(engine);
     }
 
     /** Last sign of life of the running task; while none runs, when the last one ended or this object was made. */

@@ -1,5 +1,7 @@
 package io.lethe.learning.process;
 
+import java.util.Objects;
+
 /** A task that a learner did not finish. */
 public final class LearnerException extends RuntimeException {
 
@@ -14,6 +16,11 @@ public final class LearnerException extends RuntimeException {
     public LearnerException(LearnerMessage.Kind kind, String message) {
         super(message);
         this.kind = kind;
+    }
+
+    @Override
+    public String getMessage() {
+        return Objects.requireNonNull(super.getMessage());
     }
 
     /** Who must act. */

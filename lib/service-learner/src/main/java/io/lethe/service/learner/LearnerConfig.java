@@ -1,0 +1,45 @@
+package io.lethe.service.learner;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** Where and how learning tasks run. */
+@ConfigMapping(prefix = "lethe.learner")
+public interface LearnerConfig {
+
+    /** Folder for downloaded artifacts and work in progress; several services may share it. */
+    @WithDefault("${user.home}/.cache/lethe")
+    Path directory();
+
+    /**
+     * Folder into which the engine unpacks its native libraries, about 430 MB; the engine's own choice below the home
+     * directory when absent.
+     */
+    Optional<Path> engineCache();
+
+    /** Class path of the learner process; the service's own when absent. */
+    Optional<String> classPath();
+
+    /** Threads of the native engine; the number of processors when absent. */
+    OptionalInt threads();
+
+    /** Java heap of the learner process in megabytes; tensors live outside of it. */
+    @WithDefault("256")
+    int maxHeapMegabytes();
+
+    /** Whether an idle process with a loaded engine is kept, so that a task begins at once. */
+    @WithDefault("true")
+    boolean spare();
+
+    /** How long loading the engine may take. */
+    @WithDefault("PT2M")
+    Duration startTimeout();
+
+    /** How long a running task may make no step before it is ended, and before the service counts as dead. */
+    @WithDefault("PT10M")
+    Duration stallTimeout();
+}

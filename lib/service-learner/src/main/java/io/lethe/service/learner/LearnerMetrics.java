@@ -1,0 +1,101 @@
+package io.lethe.service.learner;
+
+import io.lethe.learning.data.DatasetFiles;
+import io.lethe.learning.process.Learner;
+import io.lethe.learning.process.LearnerMessage;
+import io.lethe.learning.process.LearnerTask;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.Startup;
+import jakarta.annotation.PostConstruct;
+import jakarta.enterprise.context.ApplicationScoped;
+
+/** Series about the running task; see the table of metrics in the services' READMEs. */
+@Startup
+@ApplicationScoped
+class LearnerMetrics {
+
+    /** The native library that ships computes on the processor. */
+    private static final String DEVICE = "cpu";
+
+    private final Learner learner;
+    private final MeterRegistry registry;
+
+    private volatile double progress;
+
+    LearnerMetrics(Learner learner, MeterRegistry registry) {
+        this.learner = learner;
+        this.registry = registry;
+    }
+
+    @PostConstruct
+    void register() {
+        Gauge.builder("lethe.jobs.running", learner, each -> each.busy() ? 1 : 0)
+                .description("Learning tasks that run now")
+                .tag("device", DEVICE)
+                .strongReference(true)
+                .register(registry);
+        Gauge.builder("lethe.job.progress", this, metrics -> metrics.progress)
+                .description("Share of the running task's steps that are done; 1 after it ended well")
+                .baseUnit("ratio")
+                .tag("device", DEVICE)
+                .strongReference(true)
+                .register(registry);
+        Gauge.builder(
+                        "lethe.job.last.step.timestamp",
+                        learner,
+                        each -> each.lastStep().toEpochMilli() / 1000.0)
+                .description("When the running task made its last step")
+                .baseUnit("seconds")
+                .tag("device", DEVICE)
+                .strongReference(true)
+                .register(registry);
+    }
+
+    Run begin(LearnerTask task) {
+        progress = 0;
+        if (task instanceof LearnerTask.Train train) {
+            return new Run("train", train.recipe().batchSize(), 0);
+        }
+        if (task instanceof LearnerTask.Unlearn unlearn) {
+            return new Run("unlearn", unlearn.recipe().batchSize(), 0);
+        }
+        LearnerTask.Score score = (LearnerTask.Score) task;
+        long samples = score.dataset().splits().values().stream()
+                .mapToLong(DatasetFiles.SplitFiles::samples)
+                .sum();
+        return new Run("evaluate", 0, samples * score.models().size());
+    }
+
+    /** One task; samples are counted as batches while it runs, or at its end where it has no batches to report. */
+    final class Run {
+
+        private final Counter samples;
+        private final int samplesPerStep;
+        private final long samplesAtEnd;
+        private long steps;
+
+        Run(String phase, int samplesPerStep, long samplesAtEnd) {
+            this.samples = Counter.builder("lethe.samples")
+                    .description("Images that went through a model")
+                    .tag("phase", phase)
+                    .register(registry);
+            this.samplesPerStep = samplesPerStep;
+            this.samplesAtEnd = samplesAtEnd;
+        }
+
+        void observe(LearnerMessage message) {
+            if (message instanceof LearnerMessage.Progress step) {
+                samples.increment((double) Math.max(0, step.step() - steps) * samplesPerStep);
+                steps = step.step();
+                progress = step.totalSteps() == 0 ? 0 : Math.min(1, (double) steps / step.totalSteps());
+            }
+        }
+
+        void finish(LearnerMessage.Done done) {
+            samples.increment((double) Math.max(0, done.steps() - steps) * samplesPerStep + samplesAtEnd);
+            progress = 1;
+        }
+    }
+}

@@ -1,0 +1,63 @@
+package io.lethe.service.learner;
+
+import io.lethe.contracts.ErrorCode;
+import io.lethe.contracts.LetheException;
+import io.lethe.learning.process.Learner;
+import io.lethe.learning.process.LearnerException;
+import io.lethe.learning.process.LearnerMessage;
+import io.lethe.learning.process.LearnerTask;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.concurrent.CancellationException;
+import java.util.function.Consumer;
+
+/** Runs learning tasks for a service: measured, and with failures in the platform's words. */
+@ApplicationScoped
+public class LearnerTasks {
+
+    private final Learner learner;
+    private final LearnerMetrics metrics;
+
+    LearnerTasks(Learner learner, LearnerMetrics metrics) {
+        this.learner = learner;
+        this.metrics = metrics;
+    }
+
+    /**
+     * Runs a task to its end.
+     *
+     * @param task what to do
+     * @param progress is told of the start and of steps, in the calling thread; what it throws ends the task
+     * @return what the learner said at the end; the files are in the task's output folder
+     * @throws LetheException if the task failed, with the code that says who must act
+     * @throws CancellationException if the service shuts down
+     */
+    public LearnerMessage.Done run(LearnerTask task, Consumer<LearnerMessage> progress) {
+        LearnerMetrics.Run run = metrics.begin(task);
+        try {
+            LearnerMessage.Done done = learner.run(task, message -> {
+                run.observe(message);
+                progress.accept(message);
+            });
+            run.finish(done);
+            return done;
+        } catch (LearnerException e) {
+            throw new LetheException(code(e.kind()), e.getMessage(), e);
+        }
+    }
+
+    /** Kills the running task; {@link #run} ends with a {@link CancellationException}. */
+    public void cancel() {
+        learner.cancel();
+    }
+
+    private static ErrorCode code(LearnerMessage.Kind kind) {
+        return switch (kind) {
+            case UNKNOWN_METHOD -> ErrorCode.UNKNOWN_METHOD;
+            case INVALID_PARAMETERS -> ErrorCode.INVALID_PARAMETERS;
+            case INVALID_INPUT -> ErrorCode.ARTIFACT_CORRUPTED;
+            case DIVERGED -> ErrorCode.DIVERGED;
+            case EXHAUSTED -> ErrorCode.LEARNER_CRASHED;
+            case INTERNAL -> ErrorCode.INTERNAL;
+        };
+    }
+}

@@ -1,0 +1,129 @@
+package io.lethe.service.learner;
+
+import io.lethe.contracts.ArtifactRef;
+import io.lethe.contracts.ErrorCode;
+import io.lethe.contracts.LetheException;
+import io.lethe.contracts.ModelRef;
+import io.lethe.learning.process.Learner;
+import io.lethe.learning.process.LearnerMessage;
+import io.lethe.storage.ObjectStore;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+
+/** Model versions in the store: weights first, card last and only once. */
+@ApplicationScoped
+public class ModelArtifacts {
+
+    private static final String BUCKET = "models";
+    private static final Pattern NAME = Pattern.compile("[a-z0-9]([a-z0-9._-]{0,126}[a-z0-9])?");
+
+    private final ObjectStore store;
+    private final LearnerConfig config;
+    private final Learner learner;
+
+    ModelArtifacts(ObjectStore store, LearnerConfig config, Learner learner) {
+        this.store = store;
+        this.config = config;
+        this.learner = learner;
+    }
+
+    /** A published version with its card. */
+    public record Published(ModelRef ref, ModelCard card) {}
+
+    /**
+     * Looks for a version that was published earlier.
+     *
+     * @throws LetheException {@link ErrorCode#INVALID_REQUEST} when a name cannot be part of a key
+     */
+    public Optional<Published> find(String modelId, String modelVersion) {
+        String key = cardKey(modelId, modelVersion);
+        return store.find(BUCKET, key).map(content -> published(content, key));
+    }
+
+    /**
+     * Reads the card of a version.
+     *
+     * @throws LetheException {@link ErrorCode#ARTIFACT_MISSING} or {@link ErrorCode#ARTIFACT_CORRUPTED}
+     */
+    public ModelCard card(ModelRef ref) {
+        return ModelCard.parse(store.read(ref.card()));
+    }
+
+    /**
+     * Publishes a version. The weights' key holds their digest, so that of two writers the slower one cannot replace
+     * the weights that the faster one's card names.
+     *
+     * @param weights local file
+     * @param card makes the card from the stored weights
+     * @return what is published: this card, or the one of a writer who was faster
+     */
+    public Published publish(String modelId, String modelVersion, Path weights, Function<ArtifactRef, ModelCard> card) {
+        String cardKey = cardKey(modelId, modelVersion);
+        String weightsKey = folder(modelId, modelVersion) + sha256(weights).substring(0, 16) + "/model.safetensors";
+        byte[] content = card.apply(store.put(BUCKET, weightsKey, weights)).toJson();
+        store.putOnce(BUCKET, cardKey, content);
+        return find(modelId, modelVersion)
+                .orElseThrow(() -> new LetheException(
+                        ErrorCode.ARTIFACT_MISSING, BUCKET + "/" + cardKey + " disappeared after it was written"));
+    }
+
+    /** What computes on this machine, for the card. */
+    public ModelCard.Engine engine() {
+        LearnerMessage.Ready engine = learner.engine().orElseGet(() -> new LearnerMessage.Ready("unknown", "unknown"));
+        int threads = config.threads().orElse(Runtime.getRuntime().availableProcessors());
+        return new ModelCard.Engine(
+                engine.engine(), engine.device(), threads, Runtime.version().toString());
+    }
+
+    private static Published published(byte[] content, String key) {
+        ModelCard card = ModelCard.parse(content);
+        ArtifactRef ref =
+                new ArtifactRef(BUCKET, key, HexFormat.of().formatHex(digest().digest(content)), content.length);
+        return new Published(new ModelRef(card.modelId(), card.modelVersion(), card.weights(), ref), card);
+    }
+
+    private static String cardKey(String modelId, String modelVersion) {
+        return folder(modelId, modelVersion) + "card.json";
+    }
+
+    private static String folder(String modelId, String modelVersion) {
+        for (String name : new String[] {modelId, modelVersion}) {
+            if (!NAME.matcher(name).matches() || name.contains("..")) {
+                throw new LetheException(
+                        ErrorCode.INVALID_REQUEST,
+                        "'" + name + "' is no name: use lower-case letters, digits, '-', '_' and '.', at most 128");
+            }
+        }
+        return modelId + "/" + modelVersion + "/";
+    }
+
+    private static String sha256(Path file) {
+        MessageDigest digest = digest();
+        try (InputStream input = new DigestInputStream(Files.newInputStream(file), digest)) {
+            input.transferTo(OutputStream.nullOutputStream());
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot read " + file.getFileName(), e);
+        }
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
+    private static MessageDigest digest() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java runtime has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.lethe.service.learner;
+
+import org.jspecify.annotations.NullMarked;
