@@ -1,0 +1,30 @@
+package io.lethe.dataset.adapter;
+
+import io.lethe.contracts.ErrorCode;
+import io.lethe.contracts.LetheException;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * The uploaded files are wrong. The message, which reaches logs, names parts and rows only; the problems say the rest
+ * to the uploader.
+ */
+public class BadInputException extends LetheException {
+
+    private static final long serialVersionUID = 1L;
+
+    private final transient List<Problem> problems;
+
+    public BadInputException(ErrorCode code, List<Problem> problems) {
+        super(code, problems.stream().map(Problem::place).collect(Collectors.joining(", ", "Unusable input: ", "")));
+        this.problems = List.copyOf(problems);
+    }
+
+    public BadInputException(ErrorCode code, Problem problem) {
+        this(code, List.of(problem));
+    }
+
+    public List<Problem> problems() {
+        return problems;
+    }
+}

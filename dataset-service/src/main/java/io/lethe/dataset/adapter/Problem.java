@@ -1,0 +1,29 @@
+package io.lethe.dataset.adapter;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One thing wrong with what was uploaded, in words for the uploader. It may quote a file name, which may name a person,
+ * so it goes into the HTTP answer and nowhere else; {@link #place()} is fit for logs.
+ *
+ * @param upload the file
+ * @param row row in a spreadsheet's count: the header is row 1; absent if the whole file is meant
+ * @param text what is wrong and what was expected
+ */
+public record Problem(Upload upload, @Nullable Long row, String text) {
+
+    /** Such as {@code csv row 17}. */
+    public String place() {
+        return row == null ? upload.part() : upload.part() + " row " + row;
+    }
+
+    /** Such as {@code faces.csv row 17: image images/x.png is missing in the zip}. */
+    public String sentence() {
+        return (row == null ? upload.fileName() : upload.fileName() + " row " + row) + ": " + text;
+    }
+
+    @Override
+    public String toString() {
+        return "Problem[" + place() + "]";
+    }
+}

@@ -1,0 +1,47 @@
+package io.lethe.dataset.adapter;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.lethe.contracts.ErrorCode;
+import io.lethe.contracts.LetheException;
+
+/** Reads settings strictly: a misspelt name is an error that lists the known ones, not a default taken in silence. */
+public final class Settings {
+
+    private static final ObjectMapper STRICT = JsonMapper.builder()
+            .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .build();
+
+    private Settings() {}
+
+    public static <T> T read(String json, Class<T> type) {
+        try {
+            return STRICT.readValue(json, type);
+        } catch (JsonProcessingException e) {
+            throw refused(e);
+        }
+    }
+
+    public static <T> T read(ObjectNode json, Class<T> type) {
+        try {
+            return STRICT.treeToValue(json, type);
+        } catch (JsonProcessingException e) {
+            throw refused(e);
+        }
+    }
+
+    private static LetheException refused(JsonProcessingException e) {
+        if (e instanceof UnrecognizedPropertyException unknown) {
+            return new LetheException(
+                    ErrorCode.INVALID_REQUEST,
+                    "Unknown setting '%s'; known are %s"
+                            .formatted(unknown.getPropertyName(), unknown.getKnownPropertyIds()),
+                    e);
+        }
+        return new LetheException(ErrorCode.INVALID_REQUEST, "Unreadable settings: " + e.getOriginalMessage(), e);
+    }
+}

@@ -1,0 +1,30 @@
+package io.lethe.dataset.adapter;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an adapter gets to work with.
+ *
+ * @param settings the adapter's own settings, without the {@code kind}
+ * @param seed seed of everything drawn by chance
+ * @param split which of the splits in the splits file
+ * @param uploads the files that came along
+ */
+public record SourceRequest(ObjectNode settings, long seed, int split, Uploads uploads) {
+
+    /**
+     * Uploaded files, each absent unless sent.
+     *
+     * @param csv rows of the dataset
+     * @param images zip of the images
+     * @param splits roles of the identities
+     */
+    public record Uploads(
+            @Nullable Upload csv,
+            @Nullable Upload images,
+            @Nullable Upload splits) {
+
+        public static final Uploads NONE = new Uploads(null, null, null);
+    }
+}

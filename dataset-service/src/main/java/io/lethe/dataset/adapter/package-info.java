@@ -1,0 +1,5 @@
+/** Source formats, one a file. */
+@NullMarked
+package io.lethe.dataset.adapter;
+
+import org.jspecify.annotations.NullMarked;

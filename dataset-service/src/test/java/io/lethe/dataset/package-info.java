@@ -1,0 +1,4 @@
+@NullMarked
+package io.lethe.dataset;
+
+import org.jspecify.annotations.NullMarked;
