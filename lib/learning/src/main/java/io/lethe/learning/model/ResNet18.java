@@ -113,9 +113,9 @@ final class ResNet18 {
     private static final class Text {
         private final StringBuilder lines = new StringBuilder();
         private final boolean training;
-        private int parameter;
-        private int statistic;
-        private int variable;
+        private int parameters;
+        private int statistics;
+        private int variables;
 
         Text(String method, boolean training) {
             this.training = training;
@@ -124,16 +124,16 @@ final class ResNet18 {
         }
 
         String assign(String expression) {
-            String name = "x" + variable++;
+            String name = "x" + variables++;
             lines.append("    %s = %s%n".formatted(name, expression));
             return name;
         }
 
         String normalised(String input, int stride, int padding) {
-            String x = assign("torch.conv2d(%1$s, p[%2$d], None, [%3$d, %3$d], [%4$d, %4$d], [1, 1], 1)"
-                    .formatted(input, parameter++, stride, padding));
-            return assign("torch.batch_norm(%s, p[%d], p[%d], s[%d], s[%d], %s, 0.1, 1.0e-05, True)"
-                    .formatted(x, parameter++, parameter++, statistic++, statistic++, training ? "True" : "False"));
+            String x = assign("torch.conv2d(%1$s, %2$s, None, [%3$d, %3$d], [%4$d, %4$d], [1, 1], 1)"
+                    .formatted(input, parameter(), stride, padding));
+            return assign("torch.batch_norm(%s, %s, %s, %s, %s, %s, 0.1, 1.0e-05, True)"
+                    .formatted(x, parameter(), parameter(), statistic(), statistic(), training ? "True" : "False"));
         }
 
         String relu(String input) {
@@ -142,8 +142,16 @@ final class ResNet18 {
 
         String head(String input) {
             String pooled = assign("torch.flatten(torch.adaptive_avg_pool2d(%s, [1, 1]), 1, -1)".formatted(input));
-            lines.append("    return torch.linear(%s, p[%d], p[%d])%n".formatted(pooled, parameter++, parameter++));
+            lines.append("    return torch.linear(%s, %s, %s)%n".formatted(pooled, parameter(), parameter()));
             return lines.toString();
+        }
+
+        private String parameter() {
+            return "p[%d]".formatted(parameters++);
+        }
+
+        private String statistic() {
+            return "s[%d]".formatted(statistics++);
         }
     }
 }
