@@ -24,13 +24,13 @@ final class Initialisation {
         float[] values = new float[tensor.elements()];
         SplittableRandom random = Randomness.generator(seed, "initialisation/" + tensor.name(), 0);
         if (tensor.name().startsWith("fc.")) {
-            double bound = 1 / Math.sqrt(classifierInputs);
+            double bound = 1 / Math.sqrt((double) classifierInputs);
             for (int i = 0; i < values.length; i++) {
                 values[i] = (float) random.nextDouble(-bound, bound);
             }
         } else if (tensor.dimensions().size() == 4) {
             List<Long> d = tensor.dimensions();
-            double deviation = Math.sqrt(2.0 / (d.get(0) * d.get(2) * d.get(3)));
+            double deviation = Math.sqrt(2.0 / (double) (d.get(0) * d.get(2) * d.get(3)));
             for (int i = 0; i < values.length; i++) {
                 values[i] = (float) (deviation * random.nextGaussian());
             }

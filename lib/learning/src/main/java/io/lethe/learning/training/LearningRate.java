@@ -32,7 +32,7 @@ public interface LearningRate {
 
     /** A tenth of the rate after one third, and a hundredth after two thirds of the steps. */
     static LearningRate steps(double peak) {
-        return (step, steps) -> peak * Math.pow(0.1, (double) (3 * step / steps));
+        return (step, steps) -> peak * Math.pow(0.1, (double) Math.floorDiv(3 * step, steps));
     }
 
     /** The course that a recipe names. */

@@ -43,25 +43,25 @@ public record Recipe(
     /** What happens to training images, drawn anew for each sample and epoch. */
     public enum Augmentation {
         /** Nothing. */
-        NONE(Transformation.NONE),
+        NONE,
         /** Horizontal flip with probability ½. */
-        FLIP(Transformations::flip),
+        FLIP,
         /** Flip, and a shift by up to an eighth of the size (crop from a padded image). */
-        FLIP_CROP(Transformations::flipAndCrop),
+        FLIP_CROP,
         /** A shift alone, for tasks where left and right differ. */
-        CROP(Transformations::crop),
+        CROP,
         /** MUFAC: flip, affine (shear ±10°, scale 0.8–1.2), colour jitter 0.2. */
-        MUFAC(Transformations::mufac);
-
-        private final Transformation transformation;
-
-        Augmentation(Transformation transformation) {
-            this.transformation = transformation;
-        }
+        MUFAC;
 
         /** The change of one image. */
         public Transformation transformation() {
-            return transformation;
+            return switch (this) {
+                case NONE -> Transformation.NONE;
+                case FLIP -> Transformations::flip;
+                case FLIP_CROP -> Transformations::flipAndCrop;
+                case CROP -> Transformations::crop;
+                case MUFAC -> Transformations::mufac;
+            };
         }
     }
 }
