@@ -225,7 +225,7 @@ public final class S3ObjectStore implements ObjectStore, AutoCloseable {
         try {
             exists(PROBE_BUCKET);
             return true;
-        } catch (MinioException e) {
+        } catch (MinioException | IllegalStateException e) {
             LOG.debug("the store at {} does not answer: {}", settings.endpoint(), e.getMessage());
             return false;
         }
@@ -313,7 +313,8 @@ public final class S3ObjectStore implements ObjectStore, AutoCloseable {
                 return request.send();
             } catch (FileSystemException e) {
                 throw new UncheckedIOException(e);
-            } catch (MinioException | IOException e) {
+            } catch (MinioException | IOException | IllegalStateException e) {
+                // The SDK wraps a broken connection into an IllegalStateException.
                 var status = S3Faults.status(e);
                 var failure = "%s %s/%s: %s".formatted(what, bucket, key, S3Faults.describe(e));
                 if (!S3Faults.passing(e)) {

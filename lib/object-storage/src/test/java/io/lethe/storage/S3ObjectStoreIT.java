@@ -1,0 +1,116 @@
+package io.lethe.storage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lethe.contracts.ArtifactRef;
+import io.lethe.contracts.ErrorCode;
+import io.lethe.local.infrastructure.LocalInfrastructure;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class S3ObjectStoreIT extends ObjectStoreContract {
+
+    private static final Retries IMPATIENT = new Retries(3, Duration.ofMillis(10), Duration.ofMillis(20));
+
+    @TempDir
+    static Path data;
+
+    private static LocalInfrastructure infrastructure;
+    private static S3ObjectStore store;
+
+    @BeforeAll
+    static void start() {
+        infrastructure = LocalInfrastructure.start(data);
+        store = new S3ObjectStore(S3Settings.of(
+                URI.create(infrastructure.storeEndpoint()),
+                "us-east-1",
+                infrastructure.accessKey(),
+                infrastructure.secretKey()));
+    }
+
+    @AfterAll
+    static void stop() {
+        store.close();
+        infrastructure.close();
+    }
+
+    @Override
+    ObjectStore store() {
+        return store;
+    }
+
+    @Test
+    void givesLinksThatWorkWithoutCredentials() throws IOException, InterruptedException {
+        var ref = store.put("contract", "links/open", new byte[] {1, 2, 3});
+        var link = store.presign(ref, Duration.ofMinutes(5));
+
+        var answer =
+                HttpClient.newHttpClient().send(HttpRequest.newBuilder(link).build(), BodyHandlers.ofByteArray());
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.body()).containsExactly(1, 2, 3);
+    }
+
+    @Test
+    void makesLinksForThePublicAddress() {
+        var settings = new S3Settings(
+                URI.create(infrastructure.storeEndpoint()),
+                Optional.of(URI.create("https://store.example.org")),
+                "us-east-1",
+                "key",
+                "secret",
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(1),
+                IMPATIENT);
+        try (var client = new S3ObjectStore(settings)) {
+            var link = client.presign(new ArtifactRef("models", "ages/v1", "", 0), Duration.ofMinutes(5));
+
+            assertThat(link).hasScheme("https").hasHost("store.example.org");
+        }
+    }
+
+    @Test
+    void saysThatTheStoreIsAwayAfterBoundedRetries() throws IOException {
+        try (var client = client("http://127.0.0.1:" + unusedPort(), infrastructure.secretKey())) {
+            assertThat(client.reachable()).isFalse();
+            assertFails(ErrorCode.STORE_UNAVAILABLE, () -> client.find("contract", "key"));
+        }
+    }
+
+    @Test
+    void refusesWrongCredentials() {
+        try (var client = client(infrastructure.storeEndpoint(), "wrong")) {
+            assertThat(client.reachable()).isFalse();
+            assertFails(ErrorCode.STORE_UNAVAILABLE, () -> client.put("contract", "key", new byte[0]));
+        }
+    }
+
+    private static S3ObjectStore client(String endpoint, String secret) {
+        return new S3ObjectStore(new S3Settings(
+                URI.create(endpoint),
+                Optional.empty(),
+                "us-east-1",
+                infrastructure.accessKey(),
+                secret,
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(5),
+                IMPATIENT));
+    }
+
+    private static int unusedPort() throws IOException {
+        try (var socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+}
