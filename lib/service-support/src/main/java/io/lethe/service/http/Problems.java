@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import io.lethe.contracts.ErrorCode;
 import io.lethe.contracts.LetheException;
+import io.lethe.service.logging.Nameless;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
 import java.util.stream.Collectors;
@@ -43,7 +44,7 @@ public class Problems {
     /** Everything else is our fault; the log has the details. */
     @ServerExceptionMapper
     public Response unexpected(RuntimeException e) {
-        LOG.error("unexpected failure", e);
+        LOG.error("unexpected failure", Nameless.of(e));
         return answer(Problem.of(ErrorCode.INTERNAL, "unexpected failure; the service's log has more"));
     }
 

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.lethe.contracts.ErrorCode;
 import io.lethe.contracts.Event;
 import io.lethe.contracts.LetheException;
+import io.lethe.service.logging.Nameless;
 import io.quarkus.runtime.ShutdownEvent;
 import io.smallrye.reactive.messaging.kafka.api.IncomingKafkaRecordMetadata;
 import io.smallrye.reactive.messaging.kafka.api.OutgoingKafkaRecordMetadata;
@@ -102,7 +103,7 @@ public class EventConsumption {
             LOG.infof("%s: stopped before the end; the record will be delivered again", topic);
             return new CompletableFuture<>();
         } catch (RuntimeException e) {
-            LOG.errorf(e, "%s: unexpected failure", topic);
+            LOG.errorf(Nameless.of(e), "%s: unexpected failure", topic);
             // Not the cause itself: connector headers would carry its message, which may quote the data.
             var reason = new LetheException(
                     ErrorCode.INTERNAL, "unexpected " + e.getClass().getSimpleName() + "; the service's log has more");

@@ -1,0 +1,4 @@
+@NullMarked
+package io.lethe.service.http;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,215 @@
+package io.lethe.service.messaging;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import io.lethe.contracts.ErrorCode;
+import io.lethe.contracts.Event;
+import io.lethe.contracts.EventType;
+import io.lethe.contracts.ForgetRequested;
+import io.lethe.contracts.LetheException;
+import io.lethe.contracts.ModelState;
+import io.lethe.contracts.StatusChanged;
+import io.smallrye.reactive.messaging.kafka.api.OutgoingKafkaRecordMetadata;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class EventCodecTest {
+
+    private static final String TYPE = "io.lethe.forget.requested.v1";
+    private static final String BODY = """
+            {"requestId": "0b7c6f6e-6a3a-4b1e-9c52-0d8f6f3f1a11", "modelId": "ages", "subjectRefs": ["person-17"]}""";
+
+    private final EventCodec codec = new EventCodec("gateway");
+
+    @ParameterizedTest
+    @EnumSource
+    void readsWhatItWrote(EventType type) {
+        var event = Samples.of(type);
+
+        var record = codec.toRecord(event, null);
+        var received = codec.decode(record.headers(), record.value(), type.record());
+
+        assertThat(received.event()).isEqualTo(event);
+        assertThat(received.source()).isEqualTo("/lethe/gateway");
+        assertThat(record.topic()).isEqualTo(type.topic());
+        assertThat(record.key()).isEqualTo(event.key());
+    }
+
+    @Test
+    void writesTheEnvelopeIntoHeaders() {
+        var cause = new Received<Event>(Samples.request(), "cause-1", "urn:portal", Samples.REQUEST);
+
+        var headers = texts(codec.toRecord(Samples.status(0.5), cause).headers());
+
+        assertThat(headers)
+                .containsEntry("ce_specversion", "1.0")
+                .containsEntry("ce_source", "/lethe/gateway")
+                .containsEntry("ce_type", "io.lethe.forget.status-changed.v1")
+                .containsEntry("ce_subject", "requests/" + Samples.REQUEST)
+                .containsEntry("ce_dataschema", "urn:lethe:schema:forget-status-changed:1.0")
+                .containsEntry("ce_partitionkey", Samples.REQUEST)
+                .containsEntry("ce_correlationid", Samples.REQUEST)
+                .containsEntry("ce_causationid", "cause-1")
+                .containsEntry("content-type", "application/json")
+                .containsKeys("ce_id", "ce_time");
+    }
+
+    @Test
+    void saysUnderWhichLawThePersonAsks() {
+        var headers = texts(codec.toRecord(Samples.request(), null).headers());
+
+        assertThat(headers).containsEntry("ce_dataregulation", "gdpr");
+        assertThat(headers.values()).noneMatch(value -> value.contains("person-17"));
+    }
+
+    @Test
+    void putsKeyTopicAndHeadersOnTheMessage() {
+        var message = codec.encode(Samples.request(), null);
+
+        assertThat(message.getMetadata(OutgoingKafkaRecordMetadata.class)).get().satisfies(metadata -> {
+            assertThat(metadata.getTopic()).isEqualTo("lethe.forget.requested.v1");
+            assertThat(metadata.getKey()).isEqualTo("ages");
+            assertThat(metadata.getHeaders()).isNotEmpty();
+        });
+    }
+
+    @Test
+    void repeatsTheIdWhenTheSameCauseIsHandledAgain() {
+        var cause = new Received<Event>(Samples.request(), "cause-1", "urn:portal", Samples.REQUEST);
+
+        assertThat(id(Samples.status(0.5), cause)).isEqualTo(id(Samples.status(0.5), cause));
+        assertThat(id(Samples.status(0.5), cause)).isNotEqualTo(id(Samples.status(0.75), cause));
+        assertThat(id(Samples.scored(ModelState.ORIGINAL), cause))
+                .isNotEqualTo(id(Samples.scored(ModelState.UNLEARNED), cause));
+        assertThat(id(Samples.status(0.5), null)).isNotEqualTo(id(Samples.status(0.5), null));
+    }
+
+    @Test
+    void readsWhatACommandLineProducerSends() {
+        var headers =
+                headers(Map.of("ce_specversion", "1.0", "ce_id", "1", "ce_source", "urn:my-portal", "ce_type", TYPE));
+
+        var received = codec.decode(headers, BODY.getBytes(UTF_8), ForgetRequested.class);
+
+        assertThat(received.event().subjectRefs()).containsExactly("person-17");
+        assertThat(received.id()).isEqualTo("1");
+        assertThat(received.source()).isEqualTo("urn:my-portal");
+    }
+
+    @Test
+    void readsStructuredMode() {
+        var headers = headers(Map.of("content-type", "application/cloudevents+json; charset=UTF-8"));
+
+        var received = codec.decode(headers, structured("\"id\": \"1\",").getBytes(UTF_8), ForgetRequested.class);
+
+        assertThat(received.event().modelId()).isEqualTo("ages");
+        assertThat(received.id()).isEqualTo("1");
+    }
+
+    @Test
+    void namesTheAttributeThatAStructuredEventLacks() {
+        var headers = headers(Map.of("content-type", "application/cloudevents+json"));
+
+        assertRefused(headers, structured(""), ErrorCode.MISSING_HEADER, "'id'");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ce_specversion", "ce_id", "ce_source", "ce_type"})
+    void namesTheMissingHeader(String name) {
+        var headers = envelope();
+        headers.remove(name);
+
+        assertRefused(headers, BODY, ErrorCode.MISSING_HEADER, "'" + name + "'");
+    }
+
+    @Test
+    void refusesAnotherType() {
+        var headers = envelope();
+        headers.add("ce_type", "io.lethe.model.trained.v1".getBytes(UTF_8));
+
+        assertRefused(headers, BODY, ErrorCode.UNKNOWN_EVENT_TYPE, "io.lethe.model.trained.v1");
+    }
+
+    static Stream<Arguments> badData() {
+        return Stream.of(
+                arguments("{\"modelId\": \"ages\", \"subjectRefs\": [\"secret\"]", "line 1"),
+                arguments("\"secret\"", "not a JSON object"),
+                arguments("{\"modelId\": \"ages\", \"subjectRefs\": [\"secret\"]}", "'requestId' is missing"),
+                arguments("{\"requestId\": null, \"modelId\": \"secret\"}", "'requestId' is missing"),
+                arguments(
+                        "{\"requestId\": \"1\", \"modelId\": \"ages\", \"subjectRefs\": \"secret\"}", "'subjectRefs'"),
+                arguments("{\"requestId\": \"1\", \"modelId\": \"ages\", \"regulation\": \"secret\"}", "'regulation'"),
+                arguments(
+                        "{\"requestId\": \"1\", \"modelId\": \"ages\", \"submittedAt\": \"secret\"}", "'submittedAt'"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("badData")
+    void refusesBadDataWithoutQuotingIt(String body, String expected) {
+        assertRefused(envelope(), body, ErrorCode.MALFORMED_EVENT, expected);
+    }
+
+    @Test
+    void namesAMissingFieldInsideAList() {
+        var record = codec.toRecord(Samples.of(EventType.SPLIT_PUBLISHED), null);
+        var body = new String(record.value(), UTF_8).replace("\"samples\":100,", "");
+
+        assertThatThrownBy(
+                        () -> codec.decode(record.headers(), body.getBytes(UTF_8), EventType.SPLIT_PUBLISHED.record()))
+                .hasMessageContaining("'splits[0].samples' is missing");
+    }
+
+    @Test
+    void refusesATombstone() {
+        assertThatThrownBy(() -> codec.decode(envelope(), null, StatusChanged.class))
+                .isInstanceOf(LetheException.class);
+    }
+
+    private @Nullable String id(Event event, @Nullable Received<Event> cause) {
+        return texts(codec.toRecord(event, cause).headers()).get("ce_id");
+    }
+
+    private void assertRefused(Headers headers, String body, ErrorCode code, String part) {
+        assertThatThrownBy(() -> codec.decode(headers, body.getBytes(UTF_8), ForgetRequested.class))
+                .isInstanceOfSatisfying(
+                        LetheException.class, e -> assertThat(e.code()).isEqualTo(code))
+                .hasMessageContaining(part)
+                .hasMessageNotContaining("secret")
+                .hasNoCause();
+    }
+
+    private static String structured(String id) {
+        return """
+                {"specversion": "1.0", %s "source": "urn:my-portal", "type": "%s",
+                 "datacontenttype": "application/json", "data": %s}""".formatted(id, TYPE, BODY);
+    }
+
+    private static Headers envelope() {
+        return headers(Map.of("ce_specversion", "1.0", "ce_id", "1", "ce_source", "urn:test", "ce_type", TYPE));
+    }
+
+    private static Headers headers(Map<String, String> values) {
+        var headers = new RecordHeaders();
+        values.forEach((name, value) -> headers.add(name, value.getBytes(UTF_8)));
+        return headers;
+    }
+
+    private static Map<String, String> texts(Headers headers) {
+        var texts = new TreeMap<String, String>();
+        headers.forEach(header -> texts.put(header.key(), new String(header.value(), UTF_8)));
+        return texts;
+    }
+}

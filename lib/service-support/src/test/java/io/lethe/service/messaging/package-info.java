@@ -1,0 +1,4 @@
+@NullMarked
+package io.lethe.service.messaging;
+
+import org.jspecify.annotations.NullMarked;

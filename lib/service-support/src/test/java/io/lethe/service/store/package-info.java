@@ -1,0 +1,4 @@
+@NullMarked
+package io.lethe.service.store;
+
+import org.jspecify.annotations.NullMarked;
