@@ -11,6 +11,10 @@ import java.util.OptionalInt;
 @ConfigMapping(prefix = "lethe.learner")
 public interface LearnerConfig {
 
+    /** Whether this process runs learning tasks at all; a coordinator does not. */
+    @WithDefault("true")
+    boolean enabled();
+
     /** Folder for downloaded artifacts and work in progress; several services may share it. */
     @WithDefault("${user.home}/.cache/lethe")
     Path directory();

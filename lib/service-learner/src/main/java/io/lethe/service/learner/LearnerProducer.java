@@ -28,7 +28,7 @@ class LearnerProducer {
                 config.engineCache().orElse(null),
                 config.threads().orElse(defaults.threads()),
                 config.maxHeapMegabytes(),
-                config.spare(),
+                config.enabled() && config.spare(),
                 config.startTimeout(),
                 config.stallTimeout()));
     }

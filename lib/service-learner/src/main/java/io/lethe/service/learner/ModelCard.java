@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param recipe how the original was trained, and what {@code retrain} repeats
  * @param task what is predicted
  * @param seed seed of the run
+ * @param jobId job that made it; absent for an original
  * @param dataset what was learned
  * @param weights safetensors with torchvision's parameter names
  * @param seconds wall time of the work itself
@@ -43,6 +44,7 @@ public record ModelCard(
         Recipe recipe,
         TaskSpec task,
         long seed,
+        @Nullable String jobId,
         Dataset dataset,
         ArtifactRef weights,
         double seconds,

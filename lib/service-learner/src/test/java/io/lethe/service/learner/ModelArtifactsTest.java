@@ -95,6 +95,7 @@ class ModelArtifactsTest {
                 recipe,
                 new TaskSpec(TaskSpec.Kind.SINGLE_LABEL, List.of("young", "old")),
                 seed,
+                null,
                 new ModelCard.Dataset("faces", "1", new ArtifactRef("datasets", "faces/1", "0".repeat(64), 1)),
                 weights,
                 12.5,
