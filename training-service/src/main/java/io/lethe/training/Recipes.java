@@ -10,11 +10,11 @@ import io.lethe.contracts.LetheException;
 import io.lethe.learning.model.Architecture;
 import io.lethe.learning.process.LearnerJson;
 import io.lethe.learning.training.Recipe;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.StreamSupport;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Chooses how to train on a dataset. */
@@ -97,8 +97,7 @@ final class Recipes {
         if (!overrides.isObject()) {
             throw refused("'" + path + "' is not a JSON object");
         }
-        for (Iterator<Map.Entry<String, JsonNode>> fields = overrides.fields(); fields.hasNext(); ) {
-            Map.Entry<String, JsonNode> field = fields.next();
+        for (Map.Entry<String, JsonNode> field : overrides.properties()) {
             JsonNode known = target.get(field.getKey());
             if (known == null) {
                 throw refused("'" + path + "' has no field '" + field.getKey() + "'; it knows " + names(target));
@@ -111,9 +110,8 @@ final class Recipes {
         }
     }
 
-    private static TreeSet<String> names(ObjectNode node) {
-        Iterable<String> names = node::fieldNames;
-        return StreamSupport.stream(names.spliterator(), false).collect(TreeSet::new, TreeSet::add, TreeSet::addAll);
+    private static Set<String> names(ObjectNode node) {
+        return node.properties().stream().map(Map.Entry::getKey).collect(Collectors.toCollection(TreeSet::new));
     }
 
     private static String place(JsonMappingException e) {
