@@ -1,0 +1,65 @@
+package io.lethe.local.stack;
+
+import io.lethe.local.Installation;
+import io.lethe.local.infrastructure.Infrastructure;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.jar.Attributes;
+import java.util.jar.JarFile;
+
+/**
+ * Starts packaged services against the embedded broker and store. Everything is passed by environment variables, as
+ * containers get it.
+ *
+ * @param installation where the services are built
+ * @param folder where they log and write
+ * @param ports where they listen
+ * @param infrastructure what they use
+ */
+record ServiceLauncher(Installation installation, StackFolder folder, StackPorts ports, Infrastructure infrastructure) {
+
+    ServiceProcess start(Service service) {
+        StackFolder.createDirectories(folder.scratch(service.folder()));
+        return ServiceProcess.start(
+                service.folder(),
+                ports.of(service),
+                command(service),
+                environment(service),
+                folder.log(service.folder()));
+    }
+
+    private List<String> command(Service service) {
+        Path jar = service.jar(installation);
+        List<String> command = new ArrayList<>(List.of(installation.java()));
+        command.addAll(Installation.smallJvm(service.heap()));
+        command.add("-Djava.io.tmpdir=" + folder.scratch(service.folder()));
+        String classes =
+                installation.home().resolve("deploy/local/target/classes").toString();
+        command.addAll(List.of("-cp", jar + File.pathSeparator + classes, Tether.class.getName(), mainClass(jar)));
+        return command;
+    }
+
+    private Map<String, String> environment(Service service) {
+        return Map.of(
+                "KAFKA_BOOTSTRAP_SERVERS", infrastructure.bootstrapServers(),
+                "LETHE_STORE_ENDPOINT", infrastructure.storeEndpoint(),
+                "LETHE_STORE_ACCESS_KEY", infrastructure.credential().accessKey(),
+                "LETHE_STORE_SECRET_KEY", infrastructure.credential().secretKey(),
+                "LETHE_HTTP_PORT", Integer.toString(ports.of(service)),
+                "QUARKUS_HTTP_HOST", "127.0.0.1",
+                "DJL_CACHE_DIR", folder.engineCache().toString());
+    }
+
+    private static String mainClass(Path jar) {
+        try (JarFile file = new JarFile(jar.toFile())) {
+            return file.getManifest().getMainAttributes().getValue(Attributes.Name.MAIN_CLASS);
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot read " + jar, e);
+        }
+    }
+}
