@@ -28,7 +28,7 @@ public record Installation(Path home) {
     }
 
     /** The {@code java} of the running JVM. */
-    public String java() {
+    public static String java() {
         return Path.of(System.getProperty("java.home"), "bin", "java").toString();
     }
 

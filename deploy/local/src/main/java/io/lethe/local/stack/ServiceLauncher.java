@@ -3,14 +3,10 @@ package io.lethe.local.stack;
 import io.lethe.local.Installation;
 import io.lethe.local.infrastructure.Infrastructure;
 import java.io.File;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.jar.Attributes;
-import java.util.jar.JarFile;
 
 /**
  * Starts packaged services against the embedded broker and store. Everything is passed by environment variables, as
@@ -35,12 +31,12 @@ record ServiceLauncher(Installation installation, StackFolder folder, StackPorts
 
     private List<String> command(Service service) {
         Path jar = service.jar(installation);
-        List<String> command = new ArrayList<>(List.of(installation.java()));
+        List<String> command = new ArrayList<>(List.of(Installation.java()));
         command.addAll(Installation.smallJvm(service.heap()));
         command.add("-Djava.io.tmpdir=" + folder.scratch(service.folder()));
         String classes =
                 installation.home().resolve("deploy/local/target/classes").toString();
-        command.addAll(List.of("-cp", jar + File.pathSeparator + classes, Tether.class.getName(), mainClass(jar)));
+        command.addAll(List.of("-cp", jar + File.pathSeparator + classes, Tether.class.getName(), jar.toString()));
         return command;
     }
 
@@ -52,14 +48,8 @@ record ServiceLauncher(Installation installation, StackFolder folder, StackPorts
                 "LETHE_STORE_SECRET_KEY", infrastructure.credential().secretKey(),
                 "LETHE_HTTP_PORT", Integer.toString(ports.of(service)),
                 "QUARKUS_HTTP_HOST", "127.0.0.1",
-                "DJL_CACHE_DIR", folder.engineCache().toString());
-    }
-
-    private static String mainClass(Path jar) {
-        try (JarFile file = new JarFile(jar.toFile())) {
-            return file.getManifest().getMainAttributes().getValue(Attributes.Name.MAIN_CLASS);
-        } catch (IOException e) {
-            throw new UncheckedIOException("Cannot read " + jar, e);
-        }
+                "LETHE_LEARNER_DIRECTORY", folder.learners().toString(),
+                "LETHE_LEARNER_ENGINE_CACHE", folder.engineCache().toString(),
+                "LETHE_LOG_JSON", System.getenv().getOrDefault("LETHE_LOG_JSON", "false"));
     }
 }

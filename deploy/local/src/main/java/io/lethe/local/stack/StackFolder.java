@@ -50,6 +50,11 @@ public record StackFolder(Path root) {
         return root.resolve("stack.lock");
     }
 
+    /** What learners download and write; shared by the services. */
+    Path learners() {
+        return root.resolve("learners");
+    }
+
     /** The engine's unpacked native libraries. */
     Path engineCache() {
         return root.resolve("djl");

@@ -31,6 +31,7 @@ final class StackMain {
     static final String FAILED = "FAILED ";
 
     private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final Duration GRACE = Duration.ofSeconds(40);
 
     private final StackFolder folder;
     private final StackPorts ports;
@@ -57,7 +58,7 @@ final class StackMain {
             StackMain stack = new StackMain(folder, ports);
             Runtime.getRuntime().addShutdownHook(new Thread(stack::stop, "stop-stack"));
             if (args[0].equals(ATTACHED)) {
-                new Thread(StackMain::endWithInput, "tether").start();
+                Tether.attach(GRACE);
             }
             try {
                 stack.start();
@@ -127,17 +128,6 @@ final class StackMain {
         } catch (IOException e) {
             System.err.println("Cannot delete " + folder.state());
         }
-    }
-
-    private static void endWithInput() {
-        try {
-            while (System.in.read() >= 0) {
-                // nobody writes; only the end matters
-            }
-        } catch (IOException e) {
-            // a broken pipe is an end as well
-        }
-        System.exit(0);
     }
 
     private static void fail(String message) throws IOException {

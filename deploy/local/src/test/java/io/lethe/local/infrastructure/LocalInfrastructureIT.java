@@ -82,7 +82,7 @@ class LocalInfrastructureIT {
     @Test
     void diesWithItsParent() throws Exception {
         List<String> command = new ArrayList<>(List.of(
-                Installation.current().java(),
+                Installation.java(),
                 "-Dlethe.root=" + System.getProperty("lethe.root"),
                 "-cp",
                 System.getProperty("java.class.path"),

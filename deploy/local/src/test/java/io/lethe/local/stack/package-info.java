@@ -1,0 +1,4 @@
+@NullMarked
+package io.lethe.local.stack;
+
+import org.jspecify.annotations.NullMarked;
