@@ -3,6 +3,7 @@ package io.lethe.learning.data;
 import io.lethe.learning.data.DatasetFiles.SplitFiles;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
@@ -104,6 +105,11 @@ public final class Samples {
         return labels;
     }
 
+    /** Ordinal of the person in one sample. */
+    public int group(int index) {
+        return shard.groups[rows[index]];
+    }
+
     /** Copies the image at an index, {@code [height, width, 3]} uint8 RGB, to the start of an array. */
     public void copyPixels(int index, byte[] target) {
         shard.copyPixels(rows[index], target);
@@ -127,15 +133,18 @@ public final class Samples {
         private final int imageBytes;
         private final Task task;
         private final byte[] labels;
+        private final int[] groups;
         private final int rowsPerPiece;
         private final List<MappedByteBuffer> pieces;
 
-        private Shard(DatasetFiles dataset, byte[] labels, int rowsPerPiece, List<MappedByteBuffer> pieces) {
+        private Shard(
+                DatasetFiles dataset, byte[] labels, int[] groups, int rowsPerPiece, List<MappedByteBuffer> pieces) {
             this.height = dataset.height();
             this.width = dataset.width();
             this.imageBytes = Math.multiplyExact(Math.multiplyExact(height, width), 3);
             this.task = dataset.task();
             this.labels = labels;
+            this.groups = groups;
             this.rowsPerPiece = rowsPerPiece;
             this.pieces = List.copyOf(pieces);
         }
@@ -144,14 +153,25 @@ public final class Samples {
             long imageBytes = 3L * dataset.height() * dataset.width();
             checkSize(files.pixels(), imageBytes * files.samples());
             checkSize(files.labels(), (long) dataset.task().labelsPerSample() * files.samples());
+            checkSize(files.groups(), (long) Integer.BYTES * files.samples());
             int rowsPerPiece = (int) Math.max(1, PIECE_BYTES / imageBytes);
             try {
                 byte[] labels = Files.readAllBytes(files.labels());
                 checkLabels(dataset.task(), labels);
-                return new Shard(dataset, labels, rowsPerPiece, map(files, imageBytes, rowsPerPiece));
+                int[] groups = readGroups(files);
+                return new Shard(dataset, labels, groups, rowsPerPiece, map(files, imageBytes, rowsPerPiece));
             } catch (IOException e) {
                 throw new InvalidInputException("A file of the dataset cannot be read: " + e.getMessage(), e);
             }
+        }
+
+        private static int[] readGroups(SplitFiles files) throws IOException {
+            int[] groups = new int[files.samples()];
+            ByteBuffer.wrap(Files.readAllBytes(files.groups()))
+                    .order(ByteOrder.LITTLE_ENDIAN)
+                    .asIntBuffer()
+                    .get(groups);
+            return groups;
         }
 
         private static List<MappedByteBuffer> map(SplitFiles files, long imageBytes, int rowsPerPiece)

@@ -1,6 +1,9 @@
 package io.lethe.learning.metric;
 
+import io.lethe.learning.data.Samples;
 import io.lethe.learning.data.Task;
+import io.lethe.learning.model.Classifier;
+import io.lethe.learning.training.Evaluation;
 
 /**
  * What a model says about one split: logits, true labels and the people the samples show.
@@ -52,6 +55,29 @@ public final class Predictions {
         this.logits = logits;
         this.labels = labels;
         this.groups = groups;
+    }
+
+    /**
+     * Runs a model over some samples, in evaluation mode and without augmentation.
+     *
+     * @throws IllegalArgumentException if there is no sample or an output is not finite
+     */
+    public static Predictions of(Classifier model, Samples samples) {
+        int outputs = samples.task().outputs();
+        int width = samples.task().labelsPerSample();
+        float[] logits = new float[samples.size() * outputs];
+        int[] labels = new int[samples.size() * width];
+        int[] groups = new int[samples.size()];
+        float[][] rows = new Evaluation(model).logits(samples);
+        for (int i = 0; i < rows.length; i++) {
+            System.arraycopy(rows[i], 0, logits, i * outputs, outputs);
+            byte[] truth = samples.labels(i);
+            for (int j = 0; j < width; j++) {
+                labels[i * width + j] = Byte.toUnsignedInt(truth[j]);
+            }
+            groups[i] = samples.group(i);
+        }
+        return new Predictions(samples.task(), logits, labels, groups);
     }
 
     /** What is predicted. */
