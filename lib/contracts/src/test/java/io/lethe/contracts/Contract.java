@@ -48,8 +48,10 @@ record Contract(EventType type, JsonNode schema, Map<String, JsonNode> examples)
         }
     }
 
+    /** A copy of an example, to be changed at will. */
     ObjectNode example(String name) {
-        return (ObjectNode) Objects.requireNonNull(examples.get(name), () -> "no example " + name + " of " + type);
+        return Objects.requireNonNull(examples.get(name), () -> "no example " + name + " of " + type)
+                .deepCopy();
     }
 
     /** What is wrong with the data, by the schema; empty if nothing. */
