@@ -85,28 +85,12 @@ public class ModelTrainer {
         }
         Path output = workspace.open(plan.identity());
         LearnerTask.Train task = new LearnerTask.Train(datasets.files(manifest), plan.recipe(), plan.seed(), output);
-        LearnerMessage.Done done = run(modelId, task);
+        LearnerMessage.Done done = learner.run(
+                task, message -> trainings.progressed(modelId, task.recipe().epochs(), message));
         ModelArtifacts.Published model = artifacts.publish(
                 modelId, ORIGINAL, output.resolve("model.safetensors"), weights -> card(plan, manifest, done, weights));
         workspace.discard(output);
         return plan.requireSameAs(model);
-    }
-
-    /** A process that died left checkpoints; the next one goes on from there. */
-    private LearnerMessage.Done run(String modelId, LearnerTask.Train task) {
-        for (int attempt = 1; ; attempt++) {
-            try {
-                return learner.run(
-                        task,
-                        message -> trainings.progressed(modelId, task.recipe().epochs(), message));
-            } catch (LetheException e) {
-                if (e.code() != ErrorCode.LEARNER_CRASHED || attempt >= config.attempts()) {
-                    throw e;
-                }
-                LOG.warnf("%s: attempt %d failed, the next one resumes: %s", modelId, attempt, e.getMessage());
-                trainings.resumed(modelId, "attempt " + attempt + " failed and is resumed: " + e.getMessage());
-            }
-        }
     }
 
     private Plan plan(String modelId, SplitPublished published, DatasetManifest manifest) {

@@ -10,8 +10,4 @@ public interface TrainingConfig {
     /** Seed where the announcement of a dataset names none. */
     @WithDefault("1")
     long seed();
-
-    /** How often a training is begun or resumed when its process dies, before it counts as failed. */
-    @WithDefault("2")
-    int attempts();
 }

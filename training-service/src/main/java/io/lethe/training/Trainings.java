@@ -50,23 +50,6 @@ public class Trainings {
                         Instant.now()));
     }
 
-    void resumed(String modelId, String message) {
-        byModel.computeIfPresent(
-                modelId,
-                (id, now) -> new Training(
-                        id,
-                        now.state(),
-                        now.datasetId(),
-                        now.epoch(),
-                        now.epochs(),
-                        now.step(),
-                        now.totalSteps(),
-                        now.loss(),
-                        null,
-                        message,
-                        Instant.now()));
-    }
-
     void failed(String modelId, LetheException reason) {
         byModel.computeIfPresent(
                 modelId,

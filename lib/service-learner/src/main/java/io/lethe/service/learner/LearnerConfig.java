@@ -43,6 +43,10 @@ public interface LearnerConfig {
     @WithDefault("PT2M")
     Duration startTimeout();
 
+    /** How often a task is begun when its process dies, before it counts as failed; it resumes from its checkpoints. */
+    @WithDefault("2")
+    int attempts();
+
     /** How long a running task may make no step before it is ended, and before the service counts as dead. */
     @WithDefault("PT10M")
     Duration stallTimeout();

@@ -9,21 +9,26 @@ import io.lethe.learning.process.LearnerTask;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
+import org.jboss.logging.Logger;
 
 /** Runs learning tasks for a service: measured, and with failures in the platform's words. */
 @ApplicationScoped
 public class LearnerTasks {
 
+    private static final Logger LOG = Logger.getLogger(LearnerTasks.class);
+
     private final Learner learner;
     private final LearnerMetrics metrics;
+    private final LearnerConfig config;
 
-    LearnerTasks(Learner learner, LearnerMetrics metrics) {
+    LearnerTasks(Learner learner, LearnerMetrics metrics, LearnerConfig config) {
         this.learner = learner;
         this.metrics = metrics;
+        this.config = config;
     }
 
     /**
-     * Runs a task to its end.
+     * Runs a task to its end; where its process dies, the next one resumes from the checkpoints.
      *
      * @param task what to do
      * @param progress is told of the start and of steps, in the calling thread; what it throws ends the task
@@ -32,17 +37,26 @@ public class LearnerTasks {
      * @throws CancellationException if the service shuts down
      */
     public LearnerMessage.Done run(LearnerTask task, Consumer<LearnerMessage> progress) {
-        LearnerMetrics.Run run = metrics.begin(task);
-        try {
-            LearnerMessage.Done done = learner.run(task, message -> {
-                run.observe(message);
-                progress.accept(message);
-            });
-            run.finish(done);
-            return done;
-        } catch (LearnerException e) {
-            throw new LetheException(code(e.kind()), e.getMessage(), e);
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return attempt(task, progress);
+            } catch (LearnerException e) {
+                if (e.kind() != LearnerMessage.Kind.EXHAUSTED || attempt >= config.attempts()) {
+                    throw new LetheException(code(e.kind()), e.getMessage(), e);
+                }
+                LOG.warnf("Attempt %d of a learning task failed and is resumed: %s", attempt, e.getMessage());
+            }
         }
+    }
+
+    private LearnerMessage.Done attempt(LearnerTask task, Consumer<LearnerMessage> progress) {
+        LearnerMetrics.Run run = metrics.begin(task);
+        LearnerMessage.Done done = learner.run(task, message -> {
+            run.observe(message);
+            progress.accept(message);
+        });
+        run.finish(done);
+        return done;
     }
 
     /** Kills the running task; {@link #run} ends with a {@link CancellationException}. */

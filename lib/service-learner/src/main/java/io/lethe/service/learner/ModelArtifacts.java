@@ -16,7 +16,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.function.Function;
@@ -27,14 +26,17 @@ import java.util.regex.Pattern;
 public class ModelArtifacts {
 
     private static final String BUCKET = "models";
+    private static final String CARD = "card.json";
     private static final Pattern NAME = Pattern.compile("[a-z0-9]([a-z0-9._-]{0,126}[a-z0-9])?");
 
     private final ObjectStore store;
+    private final WriteOnce cards;
     private final LearnerConfig config;
     private final Learner learner;
 
-    ModelArtifacts(ObjectStore store, LearnerConfig config, Learner learner) {
+    ModelArtifacts(ObjectStore store, WriteOnce cards, LearnerConfig config, Learner learner) {
         this.store = store;
+        this.cards = cards;
         this.config = config;
         this.learner = learner;
     }
@@ -48,8 +50,7 @@ public class ModelArtifacts {
      * @throws LetheException {@link ErrorCode#INVALID_REQUEST} when a name cannot be part of a key
      */
     public Optional<Published> find(String modelId, String modelVersion) {
-        String key = cardKey(modelId, modelVersion);
-        return store.find(BUCKET, key).map(content -> published(content, key));
+        return cards.find(BUCKET, folder(modelId, modelVersion) + CARD).map(ModelArtifacts::published);
     }
 
     /**
@@ -70,13 +71,10 @@ public class ModelArtifacts {
      * @return what is published: this card, or the one of a writer who was faster
      */
     public Published publish(String modelId, String modelVersion, Path weights, Function<ArtifactRef, ModelCard> card) {
-        String cardKey = cardKey(modelId, modelVersion);
-        String weightsKey = folder(modelId, modelVersion) + sha256(weights).substring(0, 16) + "/model.safetensors";
-        byte[] content = card.apply(store.put(BUCKET, weightsKey, weights)).toJson();
-        store.putOnce(BUCKET, cardKey, content);
-        return find(modelId, modelVersion)
-                .orElseThrow(() -> new LetheException(
-                        ErrorCode.ARTIFACT_MISSING, BUCKET + "/" + cardKey + " disappeared after it was written"));
+        String folder = folder(modelId, modelVersion);
+        String weightsKey = folder + sha256(weights).substring(0, 16) + "/model.safetensors";
+        ArtifactRef stored = store.put(BUCKET, weightsKey, weights);
+        return published(cards.write(BUCKET, folder + CARD, card.apply(stored).toJson()));
     }
 
     /** What computes on this machine, for the card. */
@@ -87,15 +85,9 @@ public class ModelArtifacts {
                 engine.engine(), engine.device(), threads, Runtime.version().toString());
     }
 
-    private static Published published(byte[] content, String key) {
-        ModelCard card = ModelCard.parse(content);
-        ArtifactRef ref =
-                new ArtifactRef(BUCKET, key, HexFormat.of().formatHex(digest().digest(content)), content.length);
-        return new Published(new ModelRef(card.modelId(), card.modelVersion(), card.weights(), ref), card);
-    }
-
-    private static String cardKey(String modelId, String modelVersion) {
-        return folder(modelId, modelVersion) + "card.json";
+    private static Published published(WriteOnce.Stored stored) {
+        ModelCard card = ModelCard.parse(stored.content());
+        return new Published(new ModelRef(card.modelId(), card.modelVersion(), card.weights(), stored.ref()), card);
     }
 
     private static String folder(String modelId, String modelVersion) {
@@ -110,20 +102,12 @@ public class ModelArtifacts {
     }
 
     private static String sha256(Path file) {
-        MessageDigest digest = digest();
+        MessageDigest digest = Sha256.digest();
         try (InputStream input = new DigestInputStream(Files.newInputStream(file), digest)) {
             input.transferTo(OutputStream.nullOutputStream());
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot read " + file.getFileName(), e);
         }
         return HexFormat.of().formatHex(digest.digest());
-    }
-
-    private static MessageDigest digest() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java runtime has SHA-256", e);
-        }
     }
 }

@@ -36,7 +36,7 @@ class ModelArtifactsTest {
         store.ensureBucket("models");
         LearnerSettings idle = new LearnerSettings(
                 "none", "none", directory, null, 1, 16, false, Duration.ofSeconds(1), Duration.ofSeconds(1));
-        artifacts = new ModelArtifacts(store, Configs.in(directory), new Learner(idle));
+        artifacts = new ModelArtifacts(store, new WriteOnce(store), Configs.in(directory), new Learner(idle));
     }
 
     @Test
