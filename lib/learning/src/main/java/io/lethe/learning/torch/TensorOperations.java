@@ -8,7 +8,7 @@ import java.util.List;
 public final class TensorOperations {
 
     static final String SCRIPT = """
-              def images(self: @Self, pixels: Tensor, mean: float, deviation: float) -> Tensor:
+              def images(self: @Self, pixels: Tensor, mean: Tensor, deviation: Tensor) -> Tensor:
                 x = torch.permute(torch.to(pixels, 6), [0, 3, 1, 2])
                 return torch.div_(torch.sub_(x, mean), deviation)
               def cross_entropy(self: @Self, logits: Tensor, labels: Tensor) -> Tensor:
@@ -50,7 +50,13 @@ public final class TensorOperations {
                   torch._foreach_mul_(gs, scale)
                 else:
                   pass
-                torch._fused_sgd_(ws, gs, vs, weight_decay=weight_decay, momentum=momentum, lr=rate, dampening=0., nesterov=nesterov, maximize=False, is_first_step=False, grad_scale=None, found_inf=None)
+                kept = annotate(List[Tensor], [])
+                moves = torch.gt(momentum, 0.)
+                if moves:
+                  kept = vs
+                else:
+                  pass
+                torch._fused_sgd_(ws, gs, kept, weight_decay=weight_decay, momentum=momentum, lr=rate, dampening=0., nesterov=nesterov, maximize=False, is_first_step=False, grad_scale=None, found_inf=None)
                 return norm
               def all_finite(self: @Self, ts: List[Tensor]) -> Tensor:
                 norms = torch.stack(torch._foreach_norm(ts))
@@ -86,7 +92,10 @@ public final class TensorOperations {
      * @return {@code [batch, 3, height, width]} float32, channels last in memory
      */
     public NDArray images(NDManager owner, NDArray pixels, double mean, double deviation) {
-        return program.run(owner, "images", pixels, mean, deviation).singletonOrThrow();
+        try (NDArray meanTensor = owner.create((float) mean);
+                NDArray deviationTensor = owner.create((float) deviation)) {
+            return GradientMode.off(() -> program.tensor(owner, "images", pixels, meanTensor, deviationTensor));
+        }
     }
 
     /**
@@ -172,11 +181,11 @@ public final class TensorOperations {
 
     /** Copies tensors, those with four dimensions into channels-last memory, in which convolutions are fastest. */
     public List<NDArray> channelsLast(NDManager owner, List<NDArray> tensors) {
-        return List.copyOf(program.run(owner, "channels_last", tensors));
+        return GradientMode.off(() -> program.tensors(owner, "channels_last", tensors));
     }
 
     /** Makes zeros of the same shapes and memory layouts. */
     public List<NDArray> zerosLike(NDManager owner, List<NDArray> tensors) {
-        return List.copyOf(program.run(owner, "zeros_like", tensors));
+        return GradientMode.off(() -> program.tensors(owner, "zeros_like", tensors));
     }
 }

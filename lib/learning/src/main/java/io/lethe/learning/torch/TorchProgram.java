@@ -12,7 +12,6 @@ import ai.djl.pytorch.jni.JniUtils;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -40,17 +39,16 @@ public final class TorchProgram {
      * @param arguments tensors ({@link NDArray}) and lists of tensors, in the method's order
      */
     public NDArray tensor(NDManager owner, String method, Object... arguments) {
-        NDArray result = record(owner, method, arguments).singletonOrThrow();
-        return result;
+        return record(owner, method, arguments).singletonOrThrow();
     }
 
     /** As {@link #tensor}, for a method that returns a list of tensors. */
     public List<NDArray> tensors(NDManager owner, String method, Object... arguments) {
-        return new ArrayList<>(record(owner, method, arguments));
+        return List.copyOf(record(owner, method, arguments));
     }
 
     /**
-     * Calls a method with gradient mode off.
+     * Calls a method in inference mode: what it returns may be read, but must not meet gradients later.
      *
      * @param owner owns the result
      * @param method name of the method
