@@ -13,8 +13,8 @@ import ai.djl.pytorch.jni.JniUtils;
  */
 public final class Torch {
 
-    /** System property: threads of the tensor library; absent for all processors. */
-    public static final String THREADS = "lethe.learner.threads";
+    /** System property of DJL: threads of the tensor library; absent for all processors. */
+    private static final String THREADS = "ai.djl.pytorch.num_threads";
 
     private final NDManager root;
     private final TensorOperations operations;

@@ -1,0 +1,164 @@
+package io.lethe.learning.process;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.lethe.learning.data.BatchStream;
+import io.lethe.learning.data.DatasetFiles;
+import io.lethe.learning.data.InvalidInputException;
+import io.lethe.learning.data.Samples;
+import io.lethe.learning.metric.Predictions;
+import io.lethe.learning.metric.ScoreReport;
+import io.lethe.learning.metric.Scorer;
+import io.lethe.learning.model.Classifier;
+import io.lethe.learning.process.LearnerMessage.Done;
+import io.lethe.learning.training.DivergedException;
+import io.lethe.learning.training.Phase;
+import io.lethe.learning.training.Recipe;
+import io.lethe.learning.training.Sgd;
+import io.lethe.learning.training.TrainingLoop;
+import io.lethe.learning.training.TrainingSession;
+import io.lethe.learning.unlearning.ForgetTask;
+import io.lethe.learning.unlearning.UnlearningMethod;
+import io.lethe.learning.unlearning.UnlearningMethods;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Does one task: reads files, calls the engine, writes files. */
+final class LearnerWork {
+
+    private static final String MODEL = "model.safetensors";
+    private static final int CHECKPOINT_STEPS = 100;
+
+    private final LearnerOutput output;
+
+    LearnerWork(LearnerOutput output) {
+        this.output = output;
+    }
+
+    Done run(LearnerTask task) {
+        if (task instanceof LearnerTask.Train train) {
+            return train(train);
+        }
+        if (task instanceof LearnerTask.Unlearn unlearn) {
+            return unlearn(unlearn);
+        }
+        return score((LearnerTask.Score) task);
+    }
+
+    private Done train(LearnerTask.Train task) {
+        Recipe recipe = task.recipe();
+        Samples samples = Samples.open(task.dataset(), "train");
+        TrainingSession session = session(task.seed(), task.output());
+        long start = System.nanoTime();
+        try (Classifier model =
+                Classifier.create(recipe.architecture(), task.dataset().task(), task.seed())) {
+            BatchStream batches = new BatchStream(
+                    "train", samples, recipe.batchSize(), recipe.augmentation().transformation(), task.seed());
+            boolean finite =
+                    new TrainingLoop(session, model, Sgd.of(recipe)).run(List.of(Phase.of("train", recipe, batches)));
+            if (!finite) {
+                throw new DivergedException(String.join(" ", session.notes()) + " A lower learning rate may help.");
+            }
+            double seconds = secondsSince(start);
+            model.save(task.output().resolve(MODEL));
+            return done(seconds, session, LearnerJson.mapper().valueToTree(recipe));
+        }
+    }
+
+    private Done unlearn(LearnerTask.Unlearn task) {
+        UnlearningMethod method = UnlearningMethods.withParameters(task.method(), task.parameters());
+        DatasetFiles dataset = task.dataset();
+        Samples train = Samples.open(dataset, "train");
+        Set<Integer> leaving = union(task.forget(), task.excluded());
+        Samples heldOut = Samples.open(dataset, dataset.splits().containsKey("validation") ? "validation" : "test");
+        TrainingSession session = session(task.seed(), task.output());
+        try (Classifier original = Classifier.load(task.base(), task.recipe().architecture(), dataset.task())) {
+            ForgetTask forgetTask = new ForgetTask(
+                    original,
+                    task.recipe(),
+                    nonEmpty(train.without(leaving), "retain"),
+                    nonEmpty(train.select(task.forget()), "forget"),
+                    heldOut,
+                    session);
+            long start = System.nanoTime();
+            try (Classifier model = method.unlearn(forgetTask)) {
+                double seconds = secondsSince(start);
+                model.save(task.output().resolve(MODEL));
+                return done(seconds, session, UnlearningMethods.parameters(method));
+            }
+        }
+    }
+
+    private Done score(LearnerTask.Score task) {
+        DatasetFiles dataset = task.dataset();
+        Samples train = Samples.open(dataset, "train");
+        Set<Integer> leaving = union(task.forget(), task.excluded());
+        Samples retain = nonEmpty(train.without(leaving), "retain");
+        @Nullable Samples forget = task.forget().isEmpty() ? null : train.select(task.forget());
+        Samples test = Samples.open(dataset, "test");
+        Samples unseen = Samples.open(dataset, "unseen");
+        List<ScoreReport> reports = new ArrayList<>();
+        long start = System.nanoTime();
+        for (Path file : task.models()) {
+            try (Classifier model = Classifier.load(file, task.recipe().architecture(), dataset.task())) {
+                Scorer.Outputs outputs = new Scorer.Outputs(
+                        Predictions.of(model, retain),
+                        forget == null ? null : Predictions.of(model, forget),
+                        Predictions.of(model, test),
+                        Predictions.of(model, unseen));
+                reports.add(new Scorer(task.seed()).score(outputs));
+            }
+            output.stepped("score", reports.size(), task.models().size(), 0);
+        }
+        double seconds = secondsSince(start);
+        write(task.output().resolve("scores.json"), reports);
+        return new Done(seconds, 0, LearnerJson.mapper().createObjectNode(), null);
+    }
+
+    private TrainingSession session(long seed, Path folder) {
+        try {
+            Path checkpoints = Files.createDirectories(folder.resolve("checkpoints"));
+            return TrainingSession.resumable(
+                    seed, output, checkpoints.resolve("checkpoint.safetensors"), CHECKPOINT_STEPS);
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot make the folder for checkpoints: " + e.getMessage(), e);
+        }
+    }
+
+    private static Done done(double seconds, TrainingSession session, JsonNode parameters) {
+        List<String> notes = session.notes();
+        return new Done(seconds, session.steps(), parameters, notes.isEmpty() ? null : String.join(" ", notes));
+    }
+
+    private static Set<Integer> union(Collection<Integer> some, Collection<Integer> others) {
+        Set<Integer> union = new HashSet<>(some);
+        union.addAll(others);
+        return union;
+    }
+
+    private static Samples nonEmpty(Samples samples, String role) {
+        if (samples.size() == 0) {
+            throw new InvalidInputException("The %s set is empty.".formatted(role));
+        }
+        return samples;
+    }
+
+    private static double secondsSince(long start) {
+        return (System.nanoTime() - start) / 1e9;
+    }
+
+    private static void write(Path file, Object value) {
+        try {
+            Files.write(file, LearnerJson.mapper().writeValueAsBytes(value));
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot write " + file.getFileName() + ": " + e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,148 @@
+package io.lethe.learning.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.lethe.learning.Fixtures;
+import io.lethe.learning.data.DatasetFiles;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The child's side of the protocol, in real child processes with the real engine. */
+@Timeout(120)
+class LearnerMainTest {
+
+    @TempDir
+    Path folder;
+
+    private Learner learner;
+    private DatasetFiles dataset;
+
+    @BeforeEach
+    void start() {
+        dataset = Fixtures.dataset(
+                folder.resolve("data"), Fixtures.CLASSES, Map.of("train", 64, "test", 32, "unseen", 32));
+        learner = new Learner(new LearnerSettings(
+                LearnerMain.class.getName(),
+                System.getProperty("java.class.path"),
+                folder.resolve("learner"),
+                Path.of(System.getProperty("lethe.root"), ".lethe", "djl"),
+                1,
+                128,
+                false,
+                Duration.ofMinutes(1),
+                Duration.ofMinutes(1)));
+    }
+
+    @AfterEach
+    void stop() {
+        learner.close();
+    }
+
+    @Test
+    void trainsUnlearnsAndScores() throws IOException {
+        List<LearnerMessage> messages = new ArrayList<>();
+
+        var trained = learner.run(new LearnerTask.Train(dataset, Fixtures.RECIPE, 1, output("train")), messages::add);
+        Path original = folder.resolve("train/model.safetensors");
+        var unlearned = learner.run(
+                new LearnerTask.Unlearn(
+                        dataset,
+                        Fixtures.RECIPE,
+                        original,
+                        List.of(0, 1, 2, 3),
+                        List.of(4, 5, 6, 7),
+                        "fine-tune",
+                        JsonNodeFactory.instance
+                                .objectNode()
+                                .put("minimumSteps", 3)
+                                .put("epochs", 1),
+                        2,
+                        output("unlearn")),
+                messages::add);
+        learner.run(
+                new LearnerTask.Score(
+                        dataset,
+                        Fixtures.RECIPE,
+                        List.of(original, folder.resolve("unlearn/model.safetensors")),
+                        List.of(0, 1, 2, 3),
+                        List.of(4, 5, 6, 7),
+                        3,
+                        output("score")),
+                messages::add);
+
+        assertThat(trained.steps()).isEqualTo(8);
+        assertThat(trained.parameters().path("batchSize").asInt()).isEqualTo(16);
+        assertThat(unlearned.steps()).isEqualTo(3);
+        assertThat(unlearned.parameters().path("epochs").asInt()).isEqualTo(1);
+        assertThat(messages)
+                .contains(new LearnerMessage.Started(8), new LearnerMessage.Started(3))
+                .anySatisfy(message -> assertThat(message).isInstanceOf(LearnerMessage.Progress.class));
+        JsonNode scores = LearnerJson.mapper()
+                .readTree(folder.resolve("score/scores.json").toFile());
+        assertThat(scores).hasSize(2);
+        assertThat(scores.path(0).path("testAccuracy").path("value").asDouble()).isBetween(0.0, 1.0);
+    }
+
+    @Test
+    void theSameSeedGivesTheSameFileInAnotherProcess() throws IOException {
+        learner.run(new LearnerTask.Train(dataset, Fixtures.RECIPE, 1, output("a")), message -> {});
+        learner.run(new LearnerTask.Train(dataset, Fixtures.RECIPE, 1, output("b")), message -> {});
+
+        assertThat(folder.resolve("a/model.safetensors")).hasSameBinaryContentAs(folder.resolve("b/model.safetensors"));
+    }
+
+    @Test
+    void saysWhoMustActOnAFailure() throws IOException {
+        Path damaged = Files.writeString(folder.resolve("damaged.safetensors"), "no model");
+
+        assertThatThrownBy(() -> learner.run(unlearn("fine-tune", damaged, null), message -> {}))
+                .isInstanceOfSatisfying(
+                        LearnerException.class, e -> assertThat(e.kind()).isEqualTo(LearnerMessage.Kind.INVALID_INPUT))
+                .hasMessageContaining("damaged.safetensors");
+        assertThatThrownBy(() -> learner.run(unlearn("forget-it", damaged, null), message -> {}))
+                .isInstanceOfSatisfying(
+                        LearnerException.class,
+                        e -> assertThat(e.kind()).isEqualTo(LearnerMessage.Kind.UNKNOWN_METHOD));
+        assertThatThrownBy(() -> learner.run(
+                        unlearn(
+                                "fine-tune",
+                                damaged,
+                                JsonNodeFactory.instance.objectNode().put("epoch", 1)),
+                        message -> {}))
+                .isInstanceOfSatisfying(
+                        LearnerException.class,
+                        e -> assertThat(e.kind()).isEqualTo(LearnerMessage.Kind.INVALID_PARAMETERS))
+                .hasMessageContaining("known are epochs");
+    }
+
+    private LearnerTask.Unlearn unlearn(
+            String method, Path base, @org.jspecify.annotations.Nullable JsonNode parameters) throws IOException {
+        return new LearnerTask.Unlearn(
+                dataset,
+                Fixtures.RECIPE,
+                base,
+                List.of(0, 1),
+                List.of(),
+                method,
+                parameters,
+                1,
+                output("failing-" + method + (parameters == null)));
+    }
+
+    private Path output(String name) throws IOException {
+        return Files.createDirectories(folder.resolve(name));
+    }
+}
