@@ -1,5 +1,6 @@
 package io.lethe.local;
 
+import io.lethe.local.demo.DemoCommand;
 import io.lethe.local.stack.LocalStack;
 import io.lethe.local.stack.StackCommands;
 import io.lethe.local.stack.StackFolder;
@@ -30,6 +31,7 @@ public final class Lethe {
         LocalStack stack = new LocalStack(installation, StackFolder.of(installation));
         StackCommands stackCommands = new StackCommands(stack, out);
         return switch (command) {
+            case "demo" -> new DemoCommand(stack, out).run(rest);
             case "up" -> stackCommands.up(rest);
             case "down" -> stackCommands.down(rest);
             case "status" -> stackCommands.status(rest);

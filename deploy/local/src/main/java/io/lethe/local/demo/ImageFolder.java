@@ -1,0 +1,59 @@
+package io.lethe.local.demo;
+
+import io.lethe.local.UserException;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import java.util.zip.Deflater;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+
+/**
+ * A folder of images, packed for upload under the names that a CSV calls them by.
+ *
+ * @param folder the folder
+ * @param samplePath one path of the CSV, which shows whether paths begin inside the folder or with its name
+ */
+record ImageFolder(Path folder, String samplePath) {
+
+    /** Packs every file below the folder. */
+    Path zip() {
+        try {
+            Path zip = Files.createTempFile("lethe-images-", ".zip");
+            zip.toFile().deleteOnExit();
+            try (OutputStream file = new BufferedOutputStream(Files.newOutputStream(zip));
+                    ZipOutputStream archive = new ZipOutputStream(file)) {
+                // images are compressed already
+                archive.setLevel(Deflater.NO_COMPRESSION);
+                for (Path image : files()) {
+                    archive.putNextEntry(new ZipEntry(name(image)));
+                    Files.copy(image, archive);
+                    archive.closeEntry();
+                }
+            }
+            return zip;
+        } catch (IOException e) {
+            throw UserException.failure("Cannot pack the images of %s: %s.".formatted(folder, e.getMessage()));
+        }
+    }
+
+    private List<Path> files() throws IOException {
+        try (Stream<Path> all = Files.walk(folder)) {
+            return all.filter(Files::isRegularFile).sorted().toList();
+        }
+    }
+
+    private String name(Path image) {
+        Path absolute = folder.toAbsolutePath().normalize();
+        Path parent = absolute.getParent();
+        boolean withFolder = !Files.exists(absolute.resolve(samplePath))
+                && parent != null
+                && Files.exists(parent.resolve(samplePath));
+        Path base = withFolder && parent != null ? parent : absolute;
+        return base.relativize(image.toAbsolutePath().normalize()).toString();
+    }
+}

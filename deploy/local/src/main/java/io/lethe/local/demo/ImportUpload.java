@@ -1,0 +1,66 @@
+package io.lethe.local.demo;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.lethe.contracts.EventJson;
+import io.lethe.local.UserException;
+import io.lethe.local.demo.DemoOptions.Table;
+import java.io.FileNotFoundException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** What the dataset-service gets: a description of the import, and the user's files. */
+final class ImportUpload {
+
+    private ImportUpload() {}
+
+    /** @param name of the dataset, and of the model to train on it */
+    static Multipart of(DemoOptions options, String name) {
+        ObjectNode spec = EventJson.mapper().createObjectNode();
+        spec.put("datasetId", name).put("seed", options.seed());
+        if (options.size() != null) {
+            spec.put("size", options.size());
+        }
+        spec.putObject("training").put("modelId", name).put("seed", options.seed());
+        ObjectNode source = spec.putObject("source");
+        Multipart upload = new Multipart();
+        if (options.source() instanceof Table table) {
+            describe(table, spec, source);
+            attach(table, upload);
+        } else {
+            source.put("kind", "synthetic-faces");
+        }
+        return upload.text("spec", spec.toString());
+    }
+
+    private static void describe(Table table, ObjectNode spec, ObjectNode source) {
+        source.put("kind", "csv");
+        source.put("imageColumn", CsvGlance.at(table.csv()).imageColumn());
+        source.put("identityColumn", table.identity());
+        if (table.labels().size() == 1) {
+            source.put("labelColumn", table.labels().get(0));
+        } else {
+            table.labels().forEach(source.putArray("labelColumns")::add);
+        }
+        if (table.splits() != null) {
+            spec.put("split", table.split());
+        }
+    }
+
+    private static void attach(Table table, Multipart upload) {
+        try {
+            upload.file("csv", table.csv());
+            upload.file("images", archive(table));
+            if (table.splits() != null) {
+                upload.file("splits", table.splits());
+            }
+        } catch (FileNotFoundException e) {
+            throw UserException.usage("Cannot read a file: %s.".formatted(e.getMessage()));
+        }
+    }
+
+    private static Path archive(Table table) {
+        return Files.isDirectory(table.images())
+                ? new ImageFolder(table.images(), CsvGlance.at(table.csv()).imagePath()).zip()
+                : table.images();
+    }
+}

@@ -1,0 +1,38 @@
+package io.lethe.local.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.lethe.local.UserException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CsvGlanceTest {
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void findsTheColumnOfTheImage() throws IOException {
+        CsvGlance glance = glance("\uFEFFpath,person\n\"images/a.png\",1\n");
+
+        assertThat(glance.imageColumn()).isEqualTo("path");
+        assertThat(glance.imagePath()).isEqualTo("images/a.png");
+    }
+
+    @Test
+    void saysWhichNamesItKnows() throws IOException {
+        CsvGlance glance = glance("picture,person\n");
+
+        assertThatExceptionOfType(UserException.class)
+                .isThrownBy(glance::imageColumn)
+                .withMessageContaining("image_path, path, image");
+    }
+
+    private CsvGlance glance(String text) throws IOException {
+        return CsvGlance.at(Files.writeString(folder.resolve("faces.csv"), text));
+    }
+}

@@ -1,0 +1,44 @@
+package io.lethe.local.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ImageFolderTest {
+
+    @TempDir
+    Path folder;
+
+    private Path images = Path.of("images");
+
+    @BeforeEach
+    void makeImage() throws IOException {
+        images = Files.createDirectories(folder.resolve("images"));
+        Files.createDirectories(images.resolve("a"));
+        Files.writeString(images.resolve("a/1.png"), "pixels");
+    }
+
+    @Test
+    void packsUnderPathsInsideTheFolder() throws IOException {
+        assertThat(names(new ImageFolder(images, "a/1.png").zip())).containsExactly("a/1.png");
+    }
+
+    @Test
+    void packsUnderPathsThatBeginWithTheFolder() throws IOException {
+        assertThat(names(new ImageFolder(images, "images/a/1.png").zip())).containsExactly("images/a/1.png");
+    }
+
+    private static List<String> names(Path zip) throws IOException {
+        try (ZipFile file = new ZipFile(zip.toFile())) {
+            return file.stream().map(ZipEntry::getName).toList();
+        }
+    }
+}

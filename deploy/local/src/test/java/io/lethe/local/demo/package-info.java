@@ -1,0 +1,4 @@
+@NullMarked
+package io.lethe.local.demo;
+
+import org.jspecify.annotations.NullMarked;
