@@ -2,6 +2,7 @@ package io.lethe.service.http;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import io.lethe.contracts.ErrorCode;
 import io.lethe.contracts.LetheException;
 import io.lethe.service.logging.Nameless;
@@ -29,6 +30,12 @@ public class Problems {
     @ServerExceptionMapper
     public Response unreadable(JsonProcessingException e) {
         return answer(Problem.of(ErrorCode.INVALID_REQUEST, describe(e)));
+    }
+
+    /** As {@link #unreadable}; named, because the framework has a mapper of its own for these. */
+    @ServerExceptionMapper
+    public Response mismatched(MismatchedInputException e) {
+        return unreadable(e);
     }
 
     /** What the framework refuses: unknown paths, methods and media types. */

@@ -1,0 +1,70 @@
+package io.lethe.gateway;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.lethe.contracts.ModelState;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A lineage of model versions.
+ *
+ * @param modelId the lineage
+ * @param head version to serve
+ * @param dataset what the original learned; absent while the original has not been seen
+ * @param versions oldest first
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record ModelDocument(
+        String modelId, @Nullable String head, @Nullable Dataset dataset, List<Version> versions) {
+
+    public ModelDocument {
+        versions = List.copyOf(versions);
+    }
+
+    /**
+     * An immutable dataset version.
+     *
+     * @param id name of the dataset
+     * @param version digest of the version
+     */
+    public record Dataset(String id, String version) {}
+
+    /**
+     * One model version and how it was made.
+     *
+     * @param modelVersion version name
+     * @param state what it has behind it
+     * @param weights digest and size of its weights
+     * @param seed seed of the run
+     * @param seconds wall time of training, or of the unlearning method
+     * @param base version that the job started from; absent for an original
+     * @param jobId job that made it; absent for an original
+     * @param method unlearning method; absent for an original
+     * @param parameters all hyper-parameters as used; absent for an original
+     * @param requestIds requests that the job served
+     * @param publishedAt when it was announced
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Version(
+            String modelVersion,
+            ModelState state,
+            Weights weights,
+            long seed,
+            double seconds,
+            @Nullable String base,
+            @Nullable String jobId,
+            @Nullable String method,
+            @Nullable JsonNode parameters,
+            List<String> requestIds,
+            Instant publishedAt) {}
+
+    /**
+     * Weights in safetensors, with torchvision's parameter names.
+     *
+     * @param sha256 digest, 64 lower-case hex digits
+     * @param size length in bytes
+     */
+    public record Weights(String sha256, long size) {}
+}

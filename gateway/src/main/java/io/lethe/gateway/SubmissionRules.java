@@ -1,0 +1,95 @@
+package io.lethe.gateway;
+
+import io.lethe.contracts.ErrorCode;
+import io.lethe.contracts.ForgetRequested;
+import io.lethe.contracts.LetheException;
+import java.net.URI;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** What a submission must look like; refuses before anything is published. */
+final class SubmissionRules {
+
+    private static final Pattern UUID_V4 =
+            Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}");
+    private static final List<String> CALLBACK_SCHEMES = List.of("http", "https");
+
+    private SubmissionRules() {}
+
+    /**
+     * Makes the event of a submission.
+     *
+     * @param submission the body
+     * @param idempotencyKey header that may stand in for the body's request id
+     * @param now taken as {@code submittedAt} when the body has none
+     * @throws LetheException {@link ErrorCode#INVALID_REQUEST} naming the field
+     */
+    static ForgetRequested toEvent(ForgetSubmission submission, @Nullable String idempotencyKey, Instant now) {
+        var modelId = submission.modelId();
+        if (modelId == null || modelId.isBlank()) {
+            throw invalid("modelId is missing");
+        }
+        requireSomebody(submission);
+        requireCallbacks(submission.callbackUrls());
+        return new ForgetRequested(
+                requestId(submission.requestId(), idempotencyKey),
+                modelId,
+                submission.modelVersion(),
+                submission.subjectRefs(),
+                submission.sampleRefs(),
+                submission.regulation(),
+                submission.submittedAt() == null ? now : submission.submittedAt(),
+                submission.dueAt(),
+                submission.method(),
+                submission.parameters(),
+                submission.reference(),
+                submission.priority(),
+                submission.callbackUrls());
+    }
+
+    private static String requestId(@Nullable String body, @Nullable String header) {
+        if (body != null && header != null && !body.equals(header)) {
+            throw invalid("requestId and Idempotency-Key differ; give one of them");
+        }
+        var requestId = body != null ? body : header;
+        if (requestId == null) {
+            return UUID.randomUUID().toString();
+        }
+        if (!UUID_V4.matcher(requestId).matches()) {
+            throw invalid("requestId must be a lower-case UUID v4, such as 0b7c6f6e-6a3a-4b1e-9c52-0d8f6f3f1a11");
+        }
+        return requestId;
+    }
+
+    private static void requireSomebody(ForgetSubmission submission) {
+        requireNames("subjectRefs", submission.subjectRefs());
+        requireNames("sampleRefs", submission.sampleRefs());
+        if (isEmpty(submission.subjectRefs()) && isEmpty(submission.sampleRefs())) {
+            throw invalid("subjectRefs and sampleRefs are both empty: nobody to forget");
+        }
+    }
+
+    private static void requireNames(String field, @Nullable List<String> references) {
+        if (references != null && references.stream().anyMatch(name -> name == null || name.isBlank())) {
+            throw invalid(field + " holds an empty reference");
+        }
+    }
+
+    private static void requireCallbacks(@Nullable List<URI> callbacks) {
+        if (callbacks != null && callbacks.stream().anyMatch(url -> !CALLBACK_SCHEMES.contains(url.getScheme()))) {
+            throw invalid("callbackUrls must be absolute http or https addresses");
+        }
+    }
+
+    private static boolean isEmpty(@Nullable Collection<?> references) {
+        return references == null || references.isEmpty();
+    }
+
+    private static LetheException invalid(String message) {
+        return new LetheException(ErrorCode.INVALID_REQUEST, message);
+    }
+}
