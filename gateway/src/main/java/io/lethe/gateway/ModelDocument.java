@@ -2,6 +2,8 @@ package io.lethe.gateway;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.lethe.contracts.ArtifactRef;
+import io.lethe.contracts.ModelRef;
 import io.lethe.contracts.ModelState;
 import java.time.Instant;
 import java.util.List;
@@ -11,13 +13,13 @@ import org.jspecify.annotations.Nullable;
  * A lineage of model versions.
  *
  * @param modelId the lineage
- * @param head version to serve
+ * @param head version to serve; absent while the original has not been seen
  * @param dataset what the original learned; absent while the original has not been seen
  * @param versions oldest first
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ModelDocument(
-        String modelId, @Nullable String head, @Nullable Dataset dataset, List<Version> versions) {
+        String modelId, @Nullable ModelRef head, @Nullable Dataset dataset, List<Version> versions) {
 
     public ModelDocument {
         versions = List.copyOf(versions);
@@ -36,7 +38,8 @@ public record ModelDocument(
      *
      * @param modelVersion version name
      * @param state what it has behind it
-     * @param weights digest and size of its weights
+     * @param weights safetensors with torchvision's parameter names
+     * @param card JSON with everything that made the model
      * @param seed seed of the run
      * @param seconds wall time of training, or of the unlearning method
      * @param base version that the job started from; absent for an original
@@ -50,7 +53,8 @@ public record ModelDocument(
     public record Version(
             String modelVersion,
             ModelState state,
-            Weights weights,
+            ArtifactRef weights,
+            ArtifactRef card,
             long seed,
             double seconds,
             @Nullable String base,
@@ -59,12 +63,4 @@ public record ModelDocument(
             @Nullable JsonNode parameters,
             List<String> requestIds,
             Instant publishedAt) {}
-
-    /**
-     * Weights in safetensors, with torchvision's parameter names.
-     *
-     * @param sha256 digest, 64 lower-case hex digits
-     * @param size length in bytes
-     */
-    public record Weights(String sha256, long size) {}
 }

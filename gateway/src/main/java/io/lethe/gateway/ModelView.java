@@ -4,11 +4,11 @@ import io.lethe.contracts.ArtifactRef;
 import io.lethe.contracts.EvaluationScored;
 import io.lethe.contracts.JobPlanned;
 import io.lethe.contracts.ModelPromoted;
+import io.lethe.contracts.ModelRef;
 import io.lethe.contracts.ModelState;
 import io.lethe.contracts.ModelTrained;
 import io.lethe.contracts.ModelUnlearned;
 import io.lethe.gateway.ModelDocument.Version;
-import io.lethe.gateway.ModelDocument.Weights;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.Comparator;
@@ -26,11 +26,12 @@ public class ModelView {
     synchronized void fold(ModelTrained trained, Instant at) {
         var lineage = lineage(trained.model().modelId());
         lineage.dataset = new ModelDocument.Dataset(trained.datasetId(), trained.datasetVersion());
-        lineage.original = trained.model().modelVersion();
+        lineage.original = trained.model();
         var version = new Version(
                 trained.model().modelVersion(),
                 ModelState.ORIGINAL,
-                weights(trained.model().weights()),
+                trained.model().weights(),
+                trained.model().card(),
                 trained.seed(),
                 trained.seconds(),
                 null,
@@ -39,14 +40,15 @@ public class ModelView {
                 null,
                 List.of(),
                 at);
-        lineage.add(version, trained.model().weights());
+        lineage.add(version);
     }
 
     synchronized void fold(ModelUnlearned unlearned, Instant at) {
         var version = new Version(
                 unlearned.model().modelVersion(),
                 unlearned.purpose() == JobPlanned.Purpose.REFERENCE ? ModelState.RETRAINED : ModelState.UNLEARNED,
-                weights(unlearned.model().weights()),
+                unlearned.model().weights(),
+                unlearned.model().card(),
                 unlearned.seed(),
                 unlearned.seconds(),
                 unlearned.base().modelVersion(),
@@ -55,18 +57,18 @@ public class ModelView {
                 unlearned.parameters(),
                 unlearned.requestIds(),
                 at);
-        lineage(unlearned.model().modelId()).add(version, unlearned.model().weights());
+        lineage(unlearned.model().modelId()).add(version);
     }
 
     synchronized void fold(ModelPromoted promoted) {
-        lineage(promoted.model().modelId()).promoted = promoted.model().modelVersion();
+        lineage(promoted.model().modelId()).promoted = promoted.model();
     }
 
     synchronized void fold(EvaluationScored scored, Instant at) {
         var card = ScorecardDocument.of(scored, at);
         // A re-sent scorecard replaces the first.
-        var key = card.modelVersion() + "\n" + card.state() + "\n" + card.jobId();
-        lineage(card.modelId()).scorecards.put(key, card);
+        var key = card.model().modelVersion() + "\n" + card.state() + "\n" + card.jobId();
+        lineage(card.model().modelId()).scorecards.put(key, card);
     }
 
     /** Whether a model of this name was ever trained. */
@@ -94,29 +96,25 @@ public class ModelView {
     }
 
     synchronized Optional<ArtifactRef> weights(String modelId, String modelVersion) {
-        return Optional.ofNullable(lineages.get(modelId)).map(lineage -> lineage.weights.get(modelVersion));
+        return Optional.ofNullable(lineages.get(modelId))
+                .map(lineage -> lineage.versions.get(modelVersion))
+                .map(Version::weights);
     }
 
     private Lineage lineage(String modelId) {
         return lineages.computeIfAbsent(modelId, id -> new Lineage());
     }
 
-    private static Weights weights(ArtifactRef ref) {
-        return new Weights(ref.sha256(), ref.size());
-    }
-
     private static final class Lineage {
 
         private final TreeMap<String, Version> versions = new TreeMap<>();
-        private final TreeMap<String, ArtifactRef> weights = new TreeMap<>();
         private final TreeMap<String, ScorecardDocument> scorecards = new TreeMap<>();
         private ModelDocument.@Nullable Dataset dataset;
-        private @Nullable String original;
-        private @Nullable String promoted;
+        private @Nullable ModelRef original;
+        private @Nullable ModelRef promoted;
 
-        void add(Version version, ArtifactRef ref) {
+        void add(Version version) {
             versions.put(version.modelVersion(), version);
-            weights.put(version.modelVersion(), ref);
         }
 
         ModelDocument document(String modelId) {

@@ -1,7 +1,9 @@
 package io.lethe.gateway;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.lethe.contracts.ArtifactRef;
 import io.lethe.contracts.EvaluationScored;
+import io.lethe.contracts.ModelRef;
 import io.lethe.contracts.ModelState;
 import io.lethe.contracts.Scores;
 import java.time.Instant;
@@ -9,41 +11,37 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Every score of one model version, on the forget set of one job.
+ * Every score of one model version, on the forget set of one job: the event as it was published, and when.
  *
- * @param modelId lineage
- * @param modelVersion version
+ * @param model the version, with the digest of its weights
  * @param state what the version has behind it
  * @param jobId job whose forget set the scores are about; absent for a freshly trained original
  * @param requestIds requests of that job
  * @param scores the scores
+ * @param scorecard where the full scorecard lies
  * @param workSeconds wall time that made the model
- * @param weights digest and size of the weights that were scored
  * @param scoredAt when the scores were announced
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ScorecardDocument(
-        String modelId,
-        String modelVersion,
+        ModelRef model,
         ModelState state,
         @Nullable String jobId,
         List<String> requestIds,
         Scores scores,
+        ArtifactRef scorecard,
         double workSeconds,
-        ModelDocument.Weights weights,
         Instant scoredAt) {
 
     static ScorecardDocument of(EvaluationScored scored, Instant at) {
-        var weights = scored.model().weights();
         return new ScorecardDocument(
-                scored.model().modelId(),
-                scored.model().modelVersion(),
+                scored.model(),
                 scored.state(),
                 scored.jobId(),
                 scored.requestIds(),
                 scored.scores(),
+                scored.scorecard(),
                 scored.workSeconds(),
-                new ModelDocument.Weights(weights.sha256(), weights.size()),
                 at);
     }
 }

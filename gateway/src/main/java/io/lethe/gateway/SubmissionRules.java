@@ -26,7 +26,7 @@ final class SubmissionRules {
      * @param submission the body
      * @param idempotencyKey header that may stand in for the body's request id
      * @param now taken as {@code submittedAt} when the body has none
-     * @throws LetheException {@link ErrorCode#INVALID_REQUEST} naming the field
+     * @throws LetheException {@link ErrorCode#INVALID_REQUEST} naming the field, or {@link ErrorCode#NOTHING_TO_FORGET}
      */
     static ForgetRequested toEvent(ForgetSubmission submission, @Nullable String idempotencyKey, Instant now) {
         var modelId = submission.modelId();
@@ -69,7 +69,8 @@ final class SubmissionRules {
         requireNames("subjectRefs", submission.subjectRefs());
         requireNames("sampleRefs", submission.sampleRefs());
         if (isEmpty(submission.subjectRefs()) && isEmpty(submission.sampleRefs())) {
-            throw invalid("subjectRefs and sampleRefs are both empty: nobody to forget");
+            throw new LetheException(
+                    ErrorCode.NOTHING_TO_FORGET, "subjectRefs and sampleRefs are both empty: nobody to forget");
         }
     }
 

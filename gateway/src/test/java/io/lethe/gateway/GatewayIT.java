@@ -148,8 +148,6 @@ class GatewayIT {
     @ValueSource(
             strings = {
                 "{\"subjectRefs\": [\"secret\"]}",
-                "{\"modelId\": \"m\"}",
-                "{\"modelId\": \"m\", \"subjectRefs\": []}",
                 "{\"modelId\": \"m\", \"subjectRefs\": [\"\"]}",
                 "{\"modelId\": \"m\", \"subjectRefs\": [\"secret\"], \"requestId\": \"1\"}",
                 "{\"modelId\": \"m\", \"subjectRefs\": [\"secret\"], \"regulation\": \"secret\"}",
@@ -167,6 +165,12 @@ class GatewayIT {
                 .body("status", equalTo(400))
                 .body("detail", not(nullValue()))
                 .body(not(containsString("secret")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"modelId\": \"m\"}", "{\"modelId\": \"m\", \"subjectRefs\": []}"})
+    void refusesToForgetNobody(String nobody) {
+        submit(nobody).statusCode(400).contentType(PROBLEM).body("code", equalTo("NOTHING_TO_FORGET"));
     }
 
     @Test
@@ -248,7 +252,7 @@ class GatewayIT {
 
         await().untilAsserted(() -> when().get("/models/" + model)
                 .then()
-                .body("head", equalTo("v2"))
+                .body("head.modelVersion", equalTo("v2"))
                 .body("dataset.id", equalTo("faces"))
                 .body("versions.modelVersion", contains("v1", "v2"))
                 .body("versions[1].method", equalTo("scrub"))
@@ -270,7 +274,7 @@ class GatewayIT {
                 .body("[1].jobId", equalTo(Events.JOB))
                 .body("[1].scores.mia.value", equalTo(0.5f))
                 .body("[1].workSeconds", equalTo(12.5f))
-                .body("[1].weights.sha256", equalTo(weights().sha256())));
+                .body("[1].model.weights.sha256", equalTo(weights().sha256())));
     }
 
     @Test
@@ -309,7 +313,7 @@ class GatewayIT {
         submit(body()).statusCode(202);
         kafka.produceBinary(Events.promoted(model, request, weights()));
 
-        await().untilAsserted(() -> when().get("/models/" + model).then().body("head", equalTo("v2")));
+        await().untilAsserted(() -> when().get("/models/" + model).then().body("head.modelVersion", equalTo("v2")));
     }
 
     @Test

@@ -41,7 +41,7 @@ public record Problem(
         return switch (code) {
             case MODEL_NOT_FOUND, DATASET_NOT_FOUND, REQUEST_NOT_FOUND, SUBJECT_NOT_FOUND, ARTIFACT_MISSING -> 404;
             case CONFLICTING_DUPLICATE, DATASET_EXISTS, STALE_BASE -> 409;
-            case MALFORMED_EVENT, MISSING_HEADER, INVALID_REQUEST -> 400;
+            case MALFORMED_EVENT, MISSING_HEADER, INVALID_REQUEST, NOTHING_TO_FORGET -> 400;
             case ARTIFACT_CORRUPTED -> 500;
             default ->
                 switch (code.kind()) {

@@ -28,7 +28,8 @@ class ProblemTest {
         "REQUEST_NOT_FOUND, 404",
         "CONFLICTING_DUPLICATE, 409",
         "INVALID_REQUEST, 400",
-        "NOTHING_TO_FORGET, 422",
+        "NOTHING_TO_FORGET, 400",
+        "UNKNOWN_METHOD, 422",
         "STORE_UNAVAILABLE, 503",
         "LEARNER_CRASHED, 500",
         "INTERNAL, 500"

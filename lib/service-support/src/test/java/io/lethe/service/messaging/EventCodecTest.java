@@ -147,8 +147,8 @@ class EventCodecTest {
         return Stream.of(
                 arguments("{\"modelId\": \"ages\", \"subjectRefs\": [\"secret\"]", "line 1"),
                 arguments("\"secret\"", "not a JSON object"),
-                arguments("{\"modelId\": \"ages\", \"subjectRefs\": [\"secret\"]}", "'requestId' is missing"),
-                arguments("{\"requestId\": null, \"modelId\": \"secret\"}", "'requestId' is missing"),
+                arguments("{\"modelId\": \"ages\", \"subjectRefs\": [\"secret\"]}", "'requestId'"),
+                arguments("{\"requestId\": null, \"modelId\": \"secret\"}", "'requestId'"),
                 arguments(
                         "{\"requestId\": \"1\", \"modelId\": \"ages\", \"subjectRefs\": \"secret\"}", "'subjectRefs'"),
                 arguments("{\"requestId\": \"1\", \"modelId\": \"ages\", \"regulation\": \"secret\"}", "'regulation'"),
@@ -169,7 +169,7 @@ class EventCodecTest {
 
         assertThatThrownBy(
                         () -> codec.decode(record.headers(), body.getBytes(UTF_8), EventType.SPLIT_PUBLISHED.record()))
-                .hasMessageContaining("'splits[0].samples' is missing");
+                .hasMessageContaining("'splits[0].samples'");
     }
 
     @Test
