@@ -13,18 +13,20 @@ public class BadInputException extends LetheException {
 
     private static final long serialVersionUID = 1L;
 
-    private final transient List<Problem> problems;
+    private final transient List<InputProblem> problems;
 
-    public BadInputException(ErrorCode code, List<Problem> problems) {
-        super(code, problems.stream().map(Problem::place).collect(Collectors.joining(", ", "Unusable input: ", "")));
+    public BadInputException(ErrorCode code, List<InputProblem> problems) {
+        super(
+                code,
+                problems.stream().map(InputProblem::place).collect(Collectors.joining(", ", "Unusable input: ", "")));
         this.problems = List.copyOf(problems);
     }
 
-    public BadInputException(ErrorCode code, Problem problem) {
+    public BadInputException(ErrorCode code, InputProblem problem) {
         this(code, List.of(problem));
     }
 
-    public List<Problem> problems() {
+    public List<InputProblem> problems() {
         return problems;
     }
 }

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param row row in a spreadsheet's count: the header is row 1; absent if the whole file is meant
  * @param text what is wrong and what was expected
  */
-public record Problem(Upload upload, @Nullable Long row, String text) {
+public record InputProblem(Upload upload, @Nullable Long row, String text) {
 
     /** Such as {@code csv row 17}. */
     public String place() {
@@ -24,6 +24,6 @@ public record Problem(Upload upload, @Nullable Long row, String text) {
 
     @Override
     public String toString() {
-        return "Problem[" + place() + "]";
+        return "InputProblem[" + place() + "]";
     }
 }

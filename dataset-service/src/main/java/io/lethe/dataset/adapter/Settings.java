@@ -2,12 +2,14 @@ package io.lethe.dataset.adapter;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.lethe.contracts.ErrorCode;
 import io.lethe.contracts.LetheException;
+import java.util.stream.Collectors;
 
 /** Reads settings strictly: a misspelt name is an error that lists the known ones, not a default taken in silence. */
 public final class Settings {
@@ -34,14 +36,25 @@ public final class Settings {
         }
     }
 
+    /** The parser's own words would quote the request. */
     private static LetheException refused(JsonProcessingException e) {
-        if (e instanceof UnrecognizedPropertyException unknown) {
-            return new LetheException(
-                    ErrorCode.INVALID_REQUEST,
-                    "Unknown setting '%s'; known are %s"
-                            .formatted(unknown.getPropertyName(), unknown.getKnownPropertyIds()),
-                    e);
+        if (e.getCause() instanceof LetheException checked) {
+            return checked;
         }
-        return new LetheException(ErrorCode.INVALID_REQUEST, "Unreadable settings: " + e.getOriginalMessage(), e);
+        return new LetheException(ErrorCode.INVALID_REQUEST, describe(e), e);
+    }
+
+    private static String describe(JsonProcessingException e) {
+        if (e instanceof UnrecognizedPropertyException unknown) {
+            return "Unknown setting '%s'; known are %s"
+                    .formatted(unknown.getPropertyName(), unknown.getKnownPropertyIds());
+        }
+        if (e instanceof JsonMappingException mapping && !mapping.getPath().isEmpty()) {
+            return "Setting '%s' has a wrong type"
+                    .formatted(mapping.getPath().stream()
+                            .map(step -> String.valueOf(step.getFieldName()))
+                            .collect(Collectors.joining(".")));
+        }
+        return "The part 'spec' is not a JSON object of the expected form";
     }
 }

@@ -1,0 +1,208 @@
+package io.lethe.dataset.adapter;
+
+import io.lethe.contracts.ErrorCode;
+import io.lethe.contracts.LetheException;
+import io.lethe.contracts.TaskSpec;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A CSV file with a row for each image, and a zip of the images. A splits file says which identity belongs to which
+ * split; without one, identities are drawn by the seed.
+ */
+@ApplicationScoped
+public class CsvAdapter implements SourceAdapter {
+
+    private final ImportLimits limits;
+
+    public CsvAdapter(ImportLimits limits) {
+        this.limits = limits;
+    }
+
+    /**
+     * Which columns to read.
+     *
+     * @param imageColumn path of the image in the zip; {@code image_path} by default
+     * @param identityColumn whose image it is; {@code person_id} by default
+     * @param labelColumn class of the image, for a task of several classes
+     * @param labelColumns columns of 1 and 0 (or -1), for a task of several independent labels
+     */
+    public record Columns(
+            @Nullable String imageColumn,
+            @Nullable String identityColumn,
+            @Nullable String labelColumn,
+            @Nullable List<String> labelColumns) {
+
+        String image() {
+            return Objects.requireNonNullElse(imageColumn, "image_path");
+        }
+
+        String identity() {
+            return Objects.requireNonNullElse(identityColumn, "person_id");
+        }
+    }
+
+    @Override
+    public String kind() {
+        return "csv";
+    }
+
+    @Override
+    public int defaultSize() {
+        return 64;
+    }
+
+    @Override
+    public DatasetSource open(SourceRequest request) {
+        Columns columns = Settings.read(request.settings(), Columns.class);
+        Table table = Table.read(required("csv", request.uploads().csv()), limits.rows());
+        Upload images = required("images", request.uploads().images());
+        Labels labels = labels(table, columns);
+        List<String> identities = identities(table, columns.identity());
+        Roles roles = roles(request, table.upload(), identities);
+        ImageArchive archive = ImageArchive.open(images, limits);
+        try {
+            return new Rows(
+                    labels.task(),
+                    samples(table, columns, identities, labels, roles),
+                    roles.forget(),
+                    table,
+                    entries(table, columns.image(), archive),
+                    archive,
+                    new ImageDecoder(limits.imagePixels()));
+        } catch (LetheException e) {
+            archive.close();
+            throw e;
+        }
+    }
+
+    private List<Sample> samples(Table table, Columns columns, List<String> identities, Labels labels, Roles roles) {
+        int imageColumn = table.column(columns.image());
+        InputProblems problems = problems();
+        Set<String> withoutRole = new HashSet<>();
+        List<Sample> samples = new ArrayList<>();
+        for (int i = 0; i < table.rows().size(); i++) {
+            Table.Row row = table.rows().get(i);
+            String identity = identities.get(i);
+            String split = roles.splitOf(identity);
+            if (split != null) {
+                samples.add(new Sample(
+                        row.values().get(imageColumn),
+                        identity,
+                        split,
+                        labels.values().get(i)));
+            } else if (withoutRole.add(identity)) {
+                problems.add(
+                        table.upload(),
+                        row.number(),
+                        "the identity in column '%s' has no role in the splits file".formatted(columns.identity()));
+            }
+        }
+        problems.throwIfAny();
+        return samples;
+    }
+
+    private List<String> entries(Table table, String imageColumn, ImageArchive archive) {
+        int column = table.column(imageColumn);
+        InputProblems problems = problems();
+        Map<String, Long> rowOf = new HashMap<>();
+        List<String> entries = new ArrayList<>();
+        for (Table.Row row : table.rows()) {
+            String path = row.values().get(column);
+            String entry = archive.find(path).orElse(null);
+            if (entry == null) {
+                problems.add(table.upload(), row.number(), "image %s is missing in the zip".formatted(path));
+                continue;
+            }
+            Long earlier = rowOf.putIfAbsent(entry, row.number());
+            if (earlier != null) {
+                problems.add(table.upload(), row.number(), "image %s is already in row %d".formatted(path, earlier));
+            }
+            entries.add(entry);
+        }
+        problems.throwIfAny();
+        return entries;
+    }
+
+    private Labels labels(Table table, Columns columns) {
+        List<String> several = columns.labelColumns();
+        if (columns.labelColumn() != null && several == null) {
+            return Labels.single(table, columns.labelColumn(), problems());
+        }
+        if (columns.labelColumn() == null && several != null && !several.isEmpty()) {
+            return Labels.multiple(table, several, problems());
+        }
+        throw new LetheException(
+                ErrorCode.INVALID_REQUEST,
+                "Name either labelColumn (classes) or labelColumns (independent labels of 1 and 0)");
+    }
+
+    private List<String> identities(Table table, String columnName) {
+        int column = table.column(columnName);
+        InputProblems problems = problems();
+        List<String> identities = new ArrayList<>();
+        for (Table.Row row : table.rows()) {
+            String identity = row.values().get(column);
+            if (identity.isEmpty()) {
+                problems.add(table.upload(), row.number(), "column '%s' is empty".formatted(columnName));
+            }
+            identities.add(identity);
+        }
+        problems.throwIfAny();
+        return identities;
+    }
+
+    private Roles roles(SourceRequest request, Upload csv, List<String> identities) {
+        Upload splits = request.uploads().splits();
+        return splits == null
+                ? Roles.draw(csv, identities, request.seed(), problems())
+                : Roles.read(Table.read(splits, limits.rows()), request.split(), problems());
+    }
+
+    private InputProblems problems() {
+        return new InputProblems(ErrorCode.INVALID_DATASET, limits.problems());
+    }
+
+    private static Upload required(String part, @Nullable Upload upload) {
+        if (upload == null) {
+            throw new LetheException(ErrorCode.INVALID_REQUEST, "The part '%s' is missing".formatted(part));
+        }
+        return upload;
+    }
+
+    private record Rows(
+            TaskSpec task,
+            List<Sample> samples,
+            List<String> forget,
+            Table table,
+            List<String> entries,
+            ImageArchive archive,
+            ImageDecoder decoder)
+            implements DatasetSource {
+
+        @Override
+        public void decode(int sample, int size, byte[] target) {
+            try {
+                BoxFilter.scale(decoder.decode(archive.read(entries.get(sample))), size, target);
+            } catch (IOException e) {
+                String text = "image %s %s".formatted(samples.get(sample).id(), e.getMessage());
+                InputProblem problem = new InputProblem(
+                        table.upload(), table.rows().get(sample).number(), text);
+                throw new BadInputException(ErrorCode.INVALID_DATASET, problem);
+            }
+        }
+
+        @Override
+        public void close() {
+            archive.close();
+        }
+    }
+}

@@ -1,0 +1,333 @@
+package io.lethe.dataset.adapter;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.lethe.contracts.ErrorCode;
+import io.lethe.contracts.LetheException;
+import io.lethe.contracts.TaskSpec;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CsvAdapterTest {
+
+    private static final String CSV = """
+            image_path,person_id,label,smiling,young
+            images/a1.png,ann,left,1,-1
+            images/a2.png,ann,right,0,1
+            images/b1.png,bob,left,1,1
+            images/c1.png,cyd,right,0,0
+            images/d1.png,dan,left,1,0
+            """;
+    private static final String SPLITS = """
+            split,identity,role
+            0,ann,forget
+            0,bob,retain
+            0,cyd,test
+            0,dan,unseen
+            1,ann,test
+            1,bob,retain
+            1,cyd,retain
+            1,dan,unseen
+            """;
+
+    private final CsvAdapter adapter = new CsvAdapter(Fixtures.tightLimits());
+    private final Map<String, byte[]> images = new LinkedHashMap<>();
+
+    @TempDir
+    private Path folder;
+
+    @BeforeEach
+    void fillArchive() {
+        int grey = 10;
+        for (String name : List.of("a1", "a2", "b1", "c1", "d1")) {
+            images.put("images/" + name + ".png", Fixtures.png(4, 4, grey));
+            grey += 10;
+        }
+    }
+
+    @Test
+    void readsRowsClassesAndRoles() {
+        try (DatasetSource source = open(CSV, SPLITS, settings("label"), 0)) {
+            assertThat(source.task()).isEqualTo(new TaskSpec(TaskSpec.Kind.SINGLE_LABEL, List.of("left", "right")));
+            assertThat(source.samples())
+                    .containsExactly(
+                            new Sample("images/a1.png", "ann", "train", List.of(0)),
+                            new Sample("images/a2.png", "ann", "train", List.of(1)),
+                            new Sample("images/b1.png", "bob", "train", List.of(0)),
+                            new Sample("images/c1.png", "cyd", "test", List.of(1)),
+                            new Sample("images/d1.png", "dan", "unseen", List.of(0)));
+            assertThat(source.forget()).containsExactly("ann");
+        }
+    }
+
+    @Test
+    void readsTheSplitThatIsAskedFor() {
+        try (DatasetSource source = open(CSV, SPLITS, settings("label"), 1)) {
+            assertThat(source.samples())
+                    .extracting(Sample::split)
+                    .containsExactly("test", "test", "train", "train", "unseen");
+        }
+    }
+
+    @Test
+    void readsSeveralLabels() {
+        ObjectNode settings = JsonNodeFactory.instance.objectNode();
+        settings.putArray("labelColumns").add("smiling").add("young");
+        try (DatasetSource source = open(CSV, SPLITS, settings, 0)) {
+            assertThat(source.task()).isEqualTo(new TaskSpec(TaskSpec.Kind.MULTI_LABEL, List.of("smiling", "young")));
+            assertThat(source.samples())
+                    .extracting(Sample::labels)
+                    .containsExactly(List.of(1, 0), List.of(0, 1), List.of(1, 1), List.of(0, 0), List.of(1, 0));
+        }
+    }
+
+    @Test
+    void sortsNumericClassesByNumber() {
+        String csv = CSV.replace(",left,", ",10,").replace(",right,", ",9,");
+        try (DatasetSource source = open(csv, SPLITS, settings("label"), 0)) {
+            assertThat(source.task().labels()).containsExactly("9", "10");
+        }
+    }
+
+    @Test
+    void decodesTheImageOfARow() {
+        byte[] target = new byte[2 * 2 * 3];
+        try (DatasetSource source = open(CSV, SPLITS, settings("label"), 0)) {
+            source.decode(2, 2, target);
+        }
+        assertThat(target).containsOnly(30);
+    }
+
+    @Test
+    void findsImagesBelowAnOutermostFolderOrWithoutTheTablesOne() {
+        for (String csv : List.of(CSV, CSV.replace("images/", ""), CSV.replace("images/", "./images/"))) {
+            try (DatasetSource source = open(csv, SPLITS, settings("label"), 0)) {
+                assertThat(source.samples()).hasSize(5);
+            }
+        }
+        images.keySet().stream().toList().forEach(name -> images.put(name.substring(7), images.remove(name)));
+        try (DatasetSource source = open(CSV, SPLITS, settings("label"), 0)) {
+            assertThat(source.samples()).hasSize(5);
+        }
+    }
+
+    @Test
+    void drawsDisjointSplitsBySeedWhereNoneAreGiven() {
+        Map<String, Set<String>> one = splitsOf(open(CSV, null, settings("label"), 0, 1));
+        Map<String, Set<String>> again = splitsOf(open(CSV, null, settings("label"), 0, 1));
+
+        assertThat(again).isEqualTo(one);
+        assertThat(one).containsOnlyKeys("train", "test", "unseen");
+        assertThat(one.values().stream().mapToInt(Set::size).sum()).isEqualTo(4);
+    }
+
+    @Test
+    void ignoresAByteOrderMarkAndEmptyLines() {
+        try (DatasetSource source = open("\uFEFF" + CSV + "\n\n", SPLITS, settings("label"), 0)) {
+            assertThat(source.samples()).hasSize(5);
+        }
+    }
+
+    @Test
+    void listsTheColumnsFoundWhereOneIsMissing() {
+        assertThat(sentences(CSV, SPLITS, settings("age")))
+                .containsExactly("csv.file: column 'age' is missing; the columns found are: "
+                        + "image_path, person_id, label, smiling, young");
+        assertThat(sentences(CSV.replace("person_id", "who"), SPLITS, settings("label")))
+                .singleElement()
+                .asString()
+                .contains("person_id");
+        assertThat(sentences(CSV.replace("image_path", "file"), SPLITS, settings("label")))
+                .singleElement()
+                .asString()
+                .contains("image_path");
+        assertThat(sentences(CSV, SPLITS.replace("role", "part"), settings("label")))
+                .singleElement()
+                .asString()
+                .isEqualTo("splits.file: column 'role' is missing; the columns found are: split, identity, part");
+    }
+
+    @Test
+    void namesEachRowWhoseImageIsMissing() {
+        images.remove("images/a2.png");
+        images.remove("images/c1.png");
+
+        assertThat(sentences(CSV, SPLITS, settings("label")))
+                .containsExactly(
+                        "csv.file row 3: image images/a2.png is missing in the zip",
+                        "csv.file row 5: image images/c1.png is missing in the zip");
+    }
+
+    @Test
+    void givesUpAfterTheConfiguredNumberOfProblems() {
+        images.clear();
+        images.put("other.png", Fixtures.png(4, 4, 1));
+
+        assertThat(sentences(CSV, SPLITS, settings("label"))).hasSize(4);
+    }
+
+    @Test
+    void refusesAnImageThatTwoRowsName() {
+        assertThat(sentences(CSV.replace("a2.png", "a1.png"), SPLITS, settings("label")))
+                .containsExactly("csv.file row 3: image images/a1.png is already in row 2");
+    }
+
+    @Test
+    void refusesAnIdentityInTwoSplitsAndNamesTheRows() {
+        BadInputException refused = refused(CSV, SPLITS.replace("0,dan", "0,ann"), settings("label"));
+
+        assertThat(refused.code()).isEqualTo(ErrorCode.IDENTITY_IN_TWO_SPLITS);
+        assertThat(refused.problems())
+                .extracting(InputProblem::sentence)
+                .containsExactly("splits.file row 5: the identity is 'unseen' here and 'forget' in row 2; "
+                        + "nobody may be in two splits");
+    }
+
+    @Test
+    void refusesAnIdentityWithoutARole() {
+        assertThat(sentences(CSV, SPLITS.replace("0,ann,forget\n", ""), settings("label")))
+                .containsExactly("csv.file row 2: the identity in column 'person_id' has no role in the splits file");
+    }
+
+    @Test
+    void refusesAnUnknownRoleAndAnUnknownSplit() {
+        assertThat(sentences(CSV, SPLITS.replace("0,bob,retain", "0,bob,train"), settings("label")))
+                .containsExactly(
+                        "splits.file row 3: role 'train' is none of [forget, retain, test, unseen, validation]");
+        assertThatThrownBy(() -> open(CSV, SPLITS, settings("label"), 7))
+                .isInstanceOfSatisfying(
+                        BadInputException.class,
+                        e -> assertThat(e.problems())
+                                .extracting(InputProblem::sentence)
+                                .containsExactly("splits.file: has no split 7; it has 0, 1"));
+    }
+
+    @Test
+    void refusesEmptyCellsAndWrongLabels() {
+        assertThat(sentences(CSV.replace("bob,left", ",left"), SPLITS, settings("label")))
+                .containsExactly("csv.file row 4: column 'person_id' is empty");
+        assertThat(sentences(CSV.replace("bob,left", "bob,"), SPLITS, settings("label")))
+                .containsExactly("csv.file row 4: column 'label' is empty");
+        assertThat(sentences(CSV.replace(",left", ",right"), SPLITS, settings("label")))
+                .singleElement()
+                .asString()
+                .contains("1 distinct values");
+        ObjectNode settings = JsonNodeFactory.instance.objectNode();
+        settings.putArray("labelColumns").add("smiling");
+        assertThat(sentences(CSV.replace("left,1,1", "left,yes,1"), SPLITS, settings))
+                .containsExactly("csv.file row 4: column 'smiling' is 'yes'; expected 1, 0 or -1");
+    }
+
+    @Test
+    void refusesWhatIsNoTable() {
+        assertThat(sentences("", SPLITS, settings("label"))).containsExactly("csv.file: has no rows below the header");
+        assertThat(sentences("image_path,person_id,label\n", SPLITS, settings("label")))
+                .containsExactly("csv.file: has no rows below the header");
+        assertThat(sentences(CSV.replace("c1.png,cyd", "c1.png"), SPLITS, settings("label")))
+                .containsExactly("csv.file row 5: has 4 values under 5 columns");
+        assertThat(sentences("a,a\n1,2\n", SPLITS, settings("label")))
+                .singleElement()
+                .asString()
+                .contains("one distinct name for each column");
+        assertThat(refused(CSV.getBytes(StandardCharsets.UTF_16), SPLITS, settings("label"))
+                        .problems())
+                .extracting(InputProblem::sentence)
+                .containsExactly("csv.file: is not UTF-8 text");
+    }
+
+    @Test
+    void refusesToGuessWhatTheLabelIs() {
+        assertThatThrownBy(() -> open(CSV, SPLITS, JsonNodeFactory.instance.objectNode(), 0))
+                .isInstanceOf(LetheException.class)
+                .hasMessageContaining("labelColumn");
+    }
+
+    @Test
+    void asksForMissingParts() {
+        assertThatThrownBy(() -> adapter.open(new SourceRequest(settings("label"), 1, 0, SourceRequest.Uploads.NONE)))
+                .hasMessage("The part 'csv' is missing");
+    }
+
+    @Test
+    void namesTheRowOfAFileThatIsNoImage() {
+        images.put("images/b1.png", "not an image".getBytes(StandardCharsets.UTF_8));
+        try (DatasetSource source = open(CSV, SPLITS, settings("label"), 0)) {
+            assertThatThrownBy(() -> source.decode(2, 4, new byte[48]))
+                    .isInstanceOfSatisfying(
+                            BadInputException.class,
+                            e -> assertThat(e.problems())
+                                    .extracting(InputProblem::sentence)
+                                    .containsExactly(
+                                            "csv.file row 4: image images/b1.png is not an image of a known format "
+                                                    + "(PNG, JPEG, GIF, BMP, TIFF)"));
+        }
+    }
+
+    @Test
+    void keepsPeopleOutOfMessages() {
+        images.remove("images/a2.png");
+
+        assertThat(refused(CSV, SPLITS, settings("label")))
+                .hasMessage("Unusable input: csv row 3")
+                .hasToString("io.lethe.dataset.adapter.BadInputException: Unusable input: csv row 3");
+        assertThat(new Sample("ann.png", "ann", "train", List.of(1)).toString()).doesNotContain("ann");
+    }
+
+    private DatasetSource open(String csv, @Nullable String splits, ObjectNode settings, int split) {
+        return open(csv, splits, settings, split, 1);
+    }
+
+    private DatasetSource open(String csv, @Nullable String splits, ObjectNode settings, int split, long seed) {
+        return open(csv.getBytes(StandardCharsets.UTF_8), splits, settings, split, seed);
+    }
+
+    private DatasetSource open(byte[] csv, @Nullable String splits, ObjectNode settings, int split, long seed) {
+        SourceRequest.Uploads uploads = new SourceRequest.Uploads(
+                Fixtures.upload(folder, "csv", csv),
+                Fixtures.upload(folder, "images", Fixtures.zip(images)),
+                splits == null ? null : Fixtures.upload(folder, "splits", splits));
+        return adapter.open(new SourceRequest(settings, seed, split, uploads));
+    }
+
+    private List<String> sentences(String csv, String splits, ObjectNode settings) {
+        return refused(csv, splits, settings).problems().stream()
+                .map(InputProblem::sentence)
+                .toList();
+    }
+
+    private BadInputException refused(String csv, String splits, ObjectNode settings) {
+        return refused(csv.getBytes(StandardCharsets.UTF_8), splits, settings);
+    }
+
+    private BadInputException refused(byte[] csv, String splits, ObjectNode settings) {
+        BadInputException refused =
+                catchThrowableOfType(BadInputException.class, () -> open(csv, splits, settings, 0, 1));
+        assertThat(refused).isNotNull();
+        return refused;
+    }
+
+    private static ObjectNode settings(String labelColumn) {
+        return JsonNodeFactory.instance.objectNode().put("labelColumn", labelColumn);
+    }
+
+    private static Map<String, Set<String>> splitsOf(DatasetSource source) {
+        try (source) {
+            return source.samples().stream()
+                    .collect(Collectors.groupingBy(
+                            Sample::split, Collectors.mapping(Sample::identity, Collectors.toSet())));
+        }
+    }
+}
