@@ -1,0 +1,36 @@
+package io.lethe.dataset;
+
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import io.lethe.dataset.adapter.BadInputException;
+import io.lethe.dataset.adapter.InputProblem;
+import io.lethe.service.http.Problem;
+import jakarta.ws.rs.core.Response;
+import java.util.List;
+import org.jboss.logging.Logger;
+import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+
+/** Tells the uploader, and nobody else, each problem in full; the log gets codes, parts and rows. */
+public class BadInputMapper {
+
+    private static final Logger LOG = Logger.getLogger(BadInputMapper.class);
+
+    /**
+     * A problem document with one sentence for each problem.
+     *
+     * @param problem the document
+     * @param problems the sentences
+     */
+    public record Listed(@JsonUnwrapped Problem problem, List<String> problems) {}
+
+    @ServerExceptionMapper
+    public Response badInput(BadInputException e) {
+        LOG.warnf("%s: %s", e.code(), e.getMessage());
+        List<String> sentences =
+                e.problems().stream().map(InputProblem::sentence).toList();
+        Problem problem = Problem.of(e.code(), String.join("\n", sentences));
+        return Response.status(problem.status())
+                .type(Problem.MEDIA_TYPE)
+                .entity(new Listed(problem, sentences))
+                .build();
+    }
+}

@@ -1,0 +1,156 @@
+package io.lethe.dataset;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import io.lethe.contracts.ArtifactRef;
+import io.lethe.contracts.DatasetManifest;
+import io.lethe.contracts.DatasetManifest.SplitManifest;
+import io.lethe.contracts.ErrorCode;
+import io.lethe.contracts.EventJson;
+import io.lethe.contracts.LetheException;
+import io.lethe.storage.ObjectStore;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+
+/**
+ * Dataset versions in the object store. The manifest goes last and is written once: a version without it does not
+ * exist, and of two writers of the same content one wins.
+ */
+@ApplicationScoped
+public class DatasetStore {
+
+    static final String BUCKET = "datasets";
+
+    private static final Logger LOG = Logger.getLogger(DatasetStore.class);
+    private static final String MANIFEST = "manifest.json";
+
+    private final ObjectStore store;
+
+    public DatasetStore(ObjectStore store) {
+        this.store = store;
+    }
+
+    /**
+     * A published version.
+     *
+     * @param manifest its table of contents
+     * @param where the manifest object
+     * @param fresh whether it was published just now
+     */
+    record Published(DatasetManifest manifest, ArtifactRef where, boolean fresh) {}
+
+    /**
+     * Publishes a version unless the same content is there already.
+     *
+     * @param manifest the version without its splits
+     * @param shards the splits on the local disk
+     */
+    Published publish(DatasetManifest manifest, List<SplitShards> shards) {
+        String prefix = prefix(manifest.datasetId(), manifest.datasetVersion());
+        Optional<Published> existing = find(manifest.datasetId(), manifest.datasetVersion());
+        if (existing.isPresent()) {
+            return existing.get();
+        }
+        List<String> uploaded = new ArrayList<>();
+        try {
+            List<SplitManifest> splits = new ArrayList<>();
+            for (SplitShards split : shards) {
+                splits.add(upload(prefix + split.name() + "/", split, uploaded));
+            }
+            DatasetManifest complete = withSplits(manifest, splits);
+            return store.putOnce(BUCKET, prefix + MANIFEST, json(complete))
+                    .map(where -> new Published(complete, where, true))
+                    .or(() -> find(manifest.datasetId(), manifest.datasetVersion()))
+                    .orElseThrow(() -> new LetheException(
+                            ErrorCode.STORE_UNAVAILABLE, "The store refused a manifest and then did not have it"));
+        } catch (RuntimeException e) {
+            discard(prefix, uploaded);
+            throw e;
+        }
+    }
+
+    Optional<Published> find(String datasetId, String datasetVersion) {
+        String key = prefix(datasetId, datasetVersion) + MANIFEST;
+        return store.find(BUCKET, key).map(content -> new Published(parse(content), describe(key, content), false));
+    }
+
+    /** The version of a dataset that was published last. */
+    Optional<Published> newest(String datasetId) {
+        return store.list(BUCKET, datasetId + "/").stream()
+                .filter(key -> key.endsWith("/" + MANIFEST))
+                .map(key -> key.split("/", -1)[1])
+                .flatMap(version -> find(datasetId, version).stream())
+                .max(Comparator.comparing(published -> published.manifest().createdAt()));
+    }
+
+    private SplitManifest upload(String prefix, SplitShards split, List<String> uploaded) {
+        return new SplitManifest(
+                split.name(),
+                split.samples(),
+                split.identities(),
+                upload(prefix, split.pixels(), uploaded),
+                upload(prefix, split.labels(), uploaded),
+                upload(prefix, split.groups(), uploaded),
+                upload(prefix, split.index(), uploaded));
+    }
+
+    private ArtifactRef upload(String prefix, Shard shard, List<String> uploaded) {
+        String key = prefix + shard.name();
+        uploaded.add(key);
+        return store.put(BUCKET, key, shard.path());
+    }
+
+    /** Takes back what a failed import uploaded, unless somebody else has published the same content meanwhile. */
+    private void discard(String prefix, List<String> uploaded) {
+        try {
+            if (store.head(BUCKET, prefix + MANIFEST).isEmpty()) {
+                uploaded.forEach(key -> store.delete(BUCKET, key));
+            }
+        } catch (LetheException e) {
+            LOG.warnf("%s: objects of a failed import remain below %s; nothing refers to them", e.code(), prefix);
+        }
+    }
+
+    private static String prefix(String datasetId, String datasetVersion) {
+        return datasetId + "/" + datasetVersion + "/";
+    }
+
+    private static DatasetManifest withSplits(DatasetManifest manifest, List<SplitManifest> splits) {
+        return new DatasetManifest(
+                manifest.datasetId(),
+                manifest.datasetVersion(),
+                manifest.height(),
+                manifest.width(),
+                manifest.task(),
+                splits,
+                manifest.source(),
+                manifest.seed(),
+                manifest.createdAt());
+    }
+
+    private static ArtifactRef describe(String key, byte[] content) {
+        String sha256 = HexFormat.of().formatHex(Digests.sha256().digest(content));
+        return new ArtifactRef(BUCKET, key, sha256, content.length);
+    }
+
+    private static byte[] json(DatasetManifest manifest) {
+        try {
+            return EventJson.mapper().writeValueAsBytes(manifest);
+        } catch (JsonProcessingException e) {
+            throw new LetheException(ErrorCode.INTERNAL, "A manifest could not be written as JSON", e);
+        }
+    }
+
+    private static DatasetManifest parse(byte[] content) {
+        try {
+            return EventJson.mapper().readValue(content, DatasetManifest.class);
+        } catch (IOException e) {
+            throw new LetheException(ErrorCode.ARTIFACT_CORRUPTED, "A manifest in the store is not readable", e);
+        }
+    }
+}

@@ -1,0 +1,84 @@
+package io.lethe.dataset;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.lethe.contracts.ErrorCode;
+import io.lethe.contracts.LetheException;
+import io.lethe.contracts.SplitPublished;
+import io.lethe.dataset.adapter.Settings;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What to import, as the uploader writes it.
+ *
+ * @param datasetId name of the dataset
+ * @param source settings of the source format, named by {@code kind}
+ * @param size height and width of the stored images; the format's default if absent
+ * @param seed seed of everything drawn by chance
+ * @param split number of the split in the splits file
+ * @param training what to train from the dataset; a model named after it if absent
+ */
+public record ImportRequest(
+        String datasetId,
+        ObjectNode source,
+        @Nullable Integer size,
+        long seed,
+        int split,
+        @Nullable Training training) {
+
+    /** Fit for object keys and record keys. */
+    private static final Pattern NAME = Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
+
+    /**
+     * The model to train.
+     *
+     * @param modelId lineage name
+     * @param seed seed of initialisation and order; the import's if absent
+     * @param recipe recipe fields to override
+     */
+    public record Training(
+            String modelId, @Nullable Long seed, @Nullable JsonNode recipe) {}
+
+    public ImportRequest {
+        requireName("datasetId", datasetId);
+        if (training != null) {
+            requireName("training.modelId", training.modelId());
+        }
+        if (source == null || !source.path("kind").isTextual()) {
+            throw new LetheException(ErrorCode.INVALID_REQUEST, "source.kind is missing");
+        }
+    }
+
+    /** Whether a dataset or model may be called so. */
+    static boolean isName(String name) {
+        return NAME.matcher(name).matches();
+    }
+
+    static ImportRequest parse(String json) {
+        return Settings.read(json, ImportRequest.class);
+    }
+
+    String kind() {
+        return source.path("kind").asText();
+    }
+
+    ObjectNode sourceSettings() {
+        return source.deepCopy().without("kind");
+    }
+
+    SplitPublished.@Nullable Training trainingWithSeed() {
+        return training == null
+                ? null
+                : new SplitPublished.Training(
+                        training.modelId(), training.seed() == null ? seed : training.seed(), training.recipe());
+    }
+
+    private static void requireName(String field, @Nullable String name) {
+        if (name == null || !isName(name)) {
+            throw new LetheException(
+                    ErrorCode.INVALID_REQUEST,
+                    field + " must be 1 to 63 lower-case letters, digits and hyphens, with no hyphen at an end");
+        }
+    }
+}

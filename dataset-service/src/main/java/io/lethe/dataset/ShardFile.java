@@ -1,0 +1,41 @@
+package io.lethe.dataset;
+
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.DigestOutputStream;
+import java.util.HexFormat;
+
+/** A shard while it is written; computes the digest on the way. */
+final class ShardFile implements AutoCloseable {
+
+    private final String name;
+    private final Path path;
+    private final DigestOutputStream digest;
+    private final OutputStream stream;
+
+    ShardFile(Path folder, String name) throws IOException {
+        this.name = name;
+        this.path = folder.resolve(name);
+        this.digest = new DigestOutputStream(Files.newOutputStream(path), Digests.sha256());
+        this.stream = new BufferedOutputStream(digest, 1 << 16);
+    }
+
+    OutputStream stream() {
+        return stream;
+    }
+
+    /** Flushes, closes and describes the file. */
+    Shard finished() throws IOException {
+        close();
+        return new Shard(
+                name, path, HexFormat.of().formatHex(digest.getMessageDigest().digest()));
+    }
+
+    @Override
+    public void close() throws IOException {
+        stream.close();
+    }
+}

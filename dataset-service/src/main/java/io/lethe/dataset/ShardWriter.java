@@ -1,0 +1,147 @@
+package io.lethe.dataset;
+
+import io.lethe.contracts.ErrorCode;
+import io.lethe.dataset.adapter.BadInputException;
+import io.lethe.dataset.adapter.DatasetSource;
+import io.lethe.dataset.adapter.InputProblems;
+import io.lethe.dataset.adapter.Sample;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.IntStream;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVPrinter;
+import org.jspecify.annotations.Nullable;
+
+/** Decodes every image once, on all cores, into raw files without headers. */
+final class ShardWriter {
+
+    /** Images in memory at a time. */
+    private static final int CHUNK = 256;
+
+    private static final CSVFormat INDEX = CSVFormat.RFC4180
+            .builder()
+            .setHeader("row", "sample", "identity")
+            .setRecordSeparator('\n')
+            .get();
+
+    private final DatasetSource source;
+    private final Splits splits;
+    private final int size;
+    private final InputProblems problems;
+    private final Map<String, Integer> ordinals = new HashMap<>();
+
+    /** @param problems collects undecodable images, so that one answer names many */
+    ShardWriter(DatasetSource source, Splits splits, int size, InputProblems problems) {
+        this.source = source;
+        this.splits = splits;
+        this.size = size;
+        this.problems = problems;
+    }
+
+    /**
+     * Writes all splits below a folder.
+     *
+     * @throws BadInputException naming the images that cannot be decoded
+     */
+    List<SplitShards> write(Path folder) throws IOException {
+        List<SplitShards> written = new ArrayList<>();
+        for (String name : splits.names()) {
+            written.add(write(name, Files.createDirectory(folder.resolve(name))));
+        }
+        problems.throwIfAny();
+        return written;
+    }
+
+    private SplitShards write(String name, Path folder) throws IOException {
+        List<Sample> samples = splits.samples(name);
+        int identities = (int) samples.stream().map(Sample::identity).distinct().count();
+        return new SplitShards(
+                name,
+                samples.size(),
+                identities,
+                shard(folder, "pixels.bin", stream -> writePixels(splits.rows(name), stream)),
+                shard(folder, "labels.bin", stream -> writeLabels(samples, stream)),
+                shard(folder, "groups.bin", stream -> writeGroups(samples, stream)),
+                shard(folder, "index.csv", stream -> writeIndex(samples, stream)));
+    }
+
+    private void writePixels(List<Integer> rows, OutputStream stream) throws IOException {
+        byte[][] chunk = new byte[CHUNK][size * size * 3];
+        for (int start = 0; start < rows.size(); start += CHUNK) {
+            List<Integer> part = rows.subList(start, Math.min(rows.size(), start + CHUNK));
+            decode(part, chunk);
+            for (int i = 0; i < part.size(); i++) {
+                stream.write(chunk[i]);
+            }
+        }
+    }
+
+    private void decode(List<Integer> rows, byte[][] targets) {
+        List<@Nullable BadInputException> failures = IntStream.range(0, rows.size())
+                .parallel()
+                .<@Nullable BadInputException>mapToObj(i -> decode(rows.get(i), targets[i]))
+                .toList();
+        failures.stream()
+                .filter(Objects::nonNull)
+                .flatMap(failure -> failure.problems().stream())
+                .forEach(problems::add);
+    }
+
+    private @Nullable BadInputException decode(int row, byte[] target) {
+        try {
+            source.decode(row, size, target);
+            return null;
+        } catch (BadInputException e) {
+            if (e.code() != ErrorCode.INVALID_DATASET) {
+                throw e;
+            }
+            return e;
+        }
+    }
+
+    private static void writeLabels(List<Sample> samples, OutputStream stream) throws IOException {
+        for (Sample sample : samples) {
+            for (int label : sample.labels()) {
+                stream.write(label);
+            }
+        }
+    }
+
+    private void writeGroups(List<Sample> samples, OutputStream stream) throws IOException {
+        ByteBuffer groups = ByteBuffer.allocate(samples.size() * Integer.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        for (Sample sample : samples) {
+            groups.putInt(ordinals.computeIfAbsent(sample.identity(), identity -> ordinals.size()));
+        }
+        stream.write(groups.array());
+    }
+
+    private static void writeIndex(List<Sample> samples, OutputStream stream) throws IOException {
+        try (CSVPrinter index = INDEX.print(new OutputStreamWriter(stream, StandardCharsets.UTF_8))) {
+            for (int row = 0; row < samples.size(); row++) {
+                index.printRecord(row, samples.get(row).id(), samples.get(row).identity());
+            }
+        }
+    }
+
+    private static Shard shard(Path folder, String name, Content content) throws IOException {
+        try (ShardFile file = new ShardFile(folder, name)) {
+            content.writeTo(file.stream());
+            return file.finished();
+        }
+    }
+
+    private interface Content {
+        void writeTo(OutputStream stream) throws IOException;
+    }
+}

@@ -1,0 +1,14 @@
+package io.lethe.dataset;
+
+/**
+ * One split on the local disk, rows in the same order in each file.
+ *
+ * @param name split name
+ * @param samples number of rows
+ * @param identities number of people
+ * @param pixels uint8 RGB, {@code [samples, size, size, 3]}
+ * @param labels uint8, {@code [samples, labels per sample]}
+ * @param groups int32 little-endian, {@code [samples]}: ordinal of the identity in the dataset
+ * @param index CSV with {@code row,sample,identity}
+ */
+record SplitShards(String name, int samples, int identities, Shard pixels, Shard labels, Shard groups, Shard index) {}

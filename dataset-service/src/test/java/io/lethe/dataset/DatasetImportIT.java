@@ -1,0 +1,283 @@
+package io.lethe.dataset;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.is;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.lethe.contracts.ArtifactRef;
+import io.lethe.contracts.DatasetManifest;
+import io.lethe.contracts.EventJson;
+import io.lethe.contracts.SplitPublished;
+import io.lethe.contracts.Topics;
+import io.lethe.dataset.adapter.Fixtures;
+import io.lethe.storage.ObjectStore;
+import io.lethe.testing.KafkaProbe;
+import io.lethe.testing.LocalInfrastructureResource;
+import io.lethe.testing.ProbedRecord;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
+import io.restassured.specification.RequestSpecification;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@QuarkusTestResource(LocalInfrastructureResource.class)
+class DatasetImportIT {
+
+    private static final String TINY_FACES = """
+            {"datasetId": "%s", "seed": 5, "size": 16, "training": {"modelId": "tiny-model", "seed": 9},
+             "source": {"kind": "synthetic-faces", "rich": 3, "casual": 1, "test": 2, "unseen": 2, "validation": 1,
+                        "longAlbum": 2, "shortAlbum": 1}}
+            """;
+    private static final String TINY_TABLE = """
+            {"datasetId": "%s", "size": 8, "seed": 1, "split": 2,
+             "source": {"kind": "csv", "imageColumn": "file", "identityColumn": "who", "labelColumn": "mood"}}
+            """;
+    private static final String CSV = """
+            file,who,mood
+            a.png,"Ann, of course",happy
+            b.png,bob,sad
+            c.png,cyd,sad
+            d.png,dan,happy
+            """;
+    private static final String SPLITS = """
+            split,identity,role
+            2,"Ann, of course",forget
+            2,bob,retain
+            2,cyd,test
+            2,dan,unseen
+            """;
+
+    private final String datasetId = "it-" + UUID.randomUUID();
+
+    @Inject
+    ObjectStore store;
+
+    @Test
+    void importsSyntheticFaces() {
+        Response response = post(TINY_FACES.formatted(datasetId));
+
+        response.then()
+                .statusCode(201)
+                .body("datasetId", is(datasetId))
+                .body("forget", hasSize(3))
+                .body("majorityClassShare", is(0.125f))
+                .body("task.labels", hasSize(8))
+                .body("splits.name", is(List.of("train", "test", "unseen", "validation")))
+                .body("splits.samples", is(List.of(56, 16, 32, 8)))
+                .body("splits.identities", is(List.of(4, 2, 2, 1)));
+        DatasetManifest manifest = manifest(response);
+        assertThat(response.header("Location"))
+                .endsWith("/datasets/" + datasetId + "/versions/" + manifest.datasetVersion());
+        assertShardsAreWhole(manifest);
+    }
+
+    @Test
+    void announcesTheDataset() {
+        DatasetManifest manifest = manifest(post(TINY_FACES.formatted(datasetId)));
+
+        ProbedRecord record = announcements(1).get(0);
+        assertThat(record.headers())
+                .containsEntry("ce_specversion", "1.0")
+                .containsEntry("ce_type", "io.lethe.dataset.split-published.v1")
+                .containsEntry("ce_source", "/lethe/dataset-service")
+                .containsEntry("ce_subject", "datasets/" + datasetId)
+                .containsEntry("content-type", "application/json")
+                .containsKeys("ce_id", "ce_time", "ce_dataschema");
+        SplitPublished event = record.event(SplitPublished.class);
+        assertThat(event.datasetVersion()).isEqualTo(manifest.datasetVersion());
+        assertThat(event.training()).isEqualTo(new SplitPublished.Training("tiny-model", 9, null));
+        assertThat(store.read(event.manifest())).isNotEmpty();
+        assertThat(record.text()).doesNotContain("person-");
+    }
+
+    @Test
+    void answersTheSameContentWithTheSameVersionAndAnnouncesItAgain() {
+        String first = manifest(post(TINY_FACES.formatted(datasetId))).datasetVersion();
+
+        Response again = post(TINY_FACES.formatted(datasetId));
+
+        again.then().statusCode(200).body("datasetVersion", is(first));
+        assertThat(announcements(2)).hasSize(2);
+    }
+
+    @Test
+    void importsATableWithAnArchive() {
+        Response response = postTable(CSV, images());
+
+        response.then()
+                .statusCode(201)
+                .body("forget", is(List.of("Ann, of course")))
+                .body("majorityClassShare", is(1f));
+        DatasetManifest manifest = manifest(response);
+        assertShardsAreWhole(manifest);
+        DatasetManifest.SplitManifest train = manifest.splits().get(0);
+        assertThat(store.read(train.labels())).containsExactly(0, 1);
+        assertThat(store.read(train.pixels())).startsWith(11, 11, 11).endsWith(22, 22, 22);
+        assertThat(store.read(train.index()))
+                .asString(StandardCharsets.UTF_8)
+                .isEqualTo("row,sample,identity\n0,a.png,\"Ann, of course\"\n1,b.png,bob\n");
+    }
+
+    @Test
+    void showsTheManifest() {
+        String version = manifest(post(TINY_FACES.formatted(datasetId))).datasetVersion();
+
+        given().get("/datasets/" + datasetId).then().statusCode(200).body("datasetVersion", is(version));
+        given().get("/datasets/" + datasetId + "/versions/" + version)
+                .then()
+                .statusCode(200)
+                .body("task.kind", is("single-label"));
+        given().get("/datasets/" + datasetId + "/versions/0000000000000000")
+                .then()
+                .statusCode(404)
+                .body("code", is("DATASET_NOT_FOUND"));
+        given().get("/datasets/unknown").then().statusCode(404).contentType("application/problem+json");
+    }
+
+    @Test
+    void leavesNothingOfAnImportThatFails() {
+        Map<String, byte[]> images = images();
+        images.put("b.png", "no image".getBytes(StandardCharsets.UTF_8));
+
+        postTable(CSV, images)
+                .then()
+                .statusCode(422)
+                .contentType("application/problem+json")
+                .body("code", is("INVALID_DATASET"))
+                .body("type", is("urn:lethe:problem:invalid-dataset"))
+                .body("problems", hasSize(1))
+                .body("problems", hasItem(containsString("faces.csv row 3: image b.png is not an image")));
+        assertThat(store.list(DatasetStore.BUCKET, datasetId + "/")).isEmpty();
+        assertThat(announcements(0)).isEmpty();
+    }
+
+    @Test
+    void refusesUnsafeArchivesAndSplitsThatShareAPerson() {
+        Map<String, byte[]> images = images();
+        images.put("../e.png", Fixtures.png(4, 4, 1));
+
+        postTable(CSV, images).then().statusCode(422).body("code", is("UNSAFE_ARCHIVE"));
+        postTable(CSV, images(), SPLITS + "2,bob,test\n")
+                .then()
+                .statusCode(422)
+                .body("code", is("IDENTITY_IN_TWO_SPLITS"))
+                .body("problems", hasItem(containsString("splits.csv row 6")));
+        assertThat(store.list(DatasetStore.BUCKET, datasetId + "/")).isEmpty();
+    }
+
+    @Test
+    void refusesRequestsThatMakeNoSense() {
+        assertRefused("{", "spec");
+        assertRefused("{\"datasetId\": \"../x\", \"source\": {\"kind\": \"csv\"}}", "datasetId");
+        assertRefused("{\"datasetId\": \"x\"}", "source.kind");
+        assertRefused("{\"datasetId\": \"x\", \"source\": {\"kind\": \"tarot\"}}", "csv, synthetic-faces");
+        assertRefused("{\"datasetId\": \"x\", \"source\": {\"kind\": \"csv\"}, \"sice\": 3}", "sice");
+        assertRefused("{\"datasetId\": \"x\", \"source\": {\"kind\": \"csv\"}, \"size\": \"big\"}", "'size'");
+        assertRefused(
+                "{\"datasetId\": \"x\", \"source\": {\"kind\": \"synthetic-faces\"}, \"size\": 4}", "8 to 512 pixels");
+        given().multiPart("csv", "x").post("/datasets").then().statusCode(400).body("detail", containsString("spec"));
+    }
+
+    @Test
+    void measuresImports() {
+        post(TINY_FACES.formatted(datasetId)).then().statusCode(201);
+
+        String metrics =
+                given().get("/q/metrics").then().statusCode(200).extract().asString();
+        assertThat(metrics)
+                .contains("lethe_samples_total{phase=\"import\"}")
+                .contains("lethe_stage_duration_seconds_bucket{stage=\"decode\"")
+                .contains("lethe_stage_duration_seconds_bucket{stage=\"store\"")
+                .doesNotContain("person-");
+    }
+
+    @Test
+    void isStartedLiveAndReady() {
+        for (String probe : List.of("started", "live", "ready")) {
+            given().get("/q/health/" + probe).then().statusCode(200).body("status", is("UP"));
+        }
+    }
+
+    private void assertRefused(String spec, String because) {
+        post(spec).then().statusCode(400).body("code", is("INVALID_REQUEST")).body("detail", containsString(because));
+    }
+
+    private void assertShardsAreWhole(DatasetManifest manifest) {
+        for (DatasetManifest.SplitManifest split : manifest.splits()) {
+            assertThat(store.read(split.pixels())).hasSize(split.samples() * manifest.height() * manifest.width() * 3);
+            assertThat(store.read(split.labels())).hasSize(split.samples());
+            ByteBuffer groups = ByteBuffer.wrap(store.read(split.groups())).order(ByteOrder.LITTLE_ENDIAN);
+            assertThat(Stream.generate(groups::getInt).limit(split.samples()).distinct())
+                    .hasSize(split.identities());
+            assertThat(new String(store.read(split.index()), StandardCharsets.UTF_8).lines())
+                    .hasSize(split.samples() + 1);
+        }
+    }
+
+    private DatasetManifest manifest(Response response) {
+        try {
+            JsonNode body = EventJson.mapper().readTree(response.asString());
+            ArtifactRef where = EventJson.mapper().treeToValue(body.get("manifest"), ArtifactRef.class);
+            return EventJson.mapper().readValue(store.read(where), DatasetManifest.class);
+        } catch (IOException e) {
+            throw new AssertionError("No manifest: " + response.asString(), e);
+        }
+    }
+
+    private List<ProbedRecord> announcements(int expected) {
+        try (KafkaProbe probe = KafkaProbe.connect()) {
+            return expected == 0
+                    ? probe.read(Topics.SPLIT_PUBLISHED, this::isOurs)
+                    : probe.await(Topics.SPLIT_PUBLISHED, expected, Duration.ofSeconds(30), this::isOurs);
+        }
+    }
+
+    private boolean isOurs(ProbedRecord record) {
+        return datasetId.equals(record.key());
+    }
+
+    private Response postTable(String csv, Map<String, byte[]> images) {
+        return postTable(csv, images, SPLITS);
+    }
+
+    private Response postTable(String csv, Map<String, byte[]> images, String splits) {
+        return spec(TINY_TABLE.formatted(datasetId))
+                .multiPart("csv", "faces.csv", csv.getBytes(StandardCharsets.UTF_8), "text/csv")
+                .multiPart("images", "faces.zip", Fixtures.zip(images), "application/zip")
+                .multiPart("splits", "splits.csv", splits.getBytes(StandardCharsets.UTF_8), "text/csv")
+                .post("/datasets");
+    }
+
+    private static Response post(String spec) {
+        return spec(spec).post("/datasets");
+    }
+
+    private static RequestSpecification spec(String json) {
+        return given().multiPart("spec", json, "application/json");
+    }
+
+    private static Map<String, byte[]> images() {
+        Map<String, byte[]> images = new LinkedHashMap<>();
+        images.put("a.png", Fixtures.png(20, 10, 11));
+        images.put("b.png", Fixtures.png(8, 8, 22));
+        images.put("c.png", Fixtures.png(4, 4, 33));
+        images.put("d.png", Fixtures.png(16, 16, 44));
+        return images;
+    }
+}

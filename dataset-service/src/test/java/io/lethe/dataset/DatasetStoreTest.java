@@ -1,0 +1,100 @@
+package io.lethe.dataset;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.lethe.contracts.DatasetManifest;
+import io.lethe.contracts.TaskSpec;
+import io.lethe.storage.InMemoryObjectStore;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DatasetStoreTest {
+
+    private static final DatasetManifest MANIFEST = manifest("0123456789abcdef", Instant.parse("2026-11-01T00:00:00Z"));
+
+    private final InMemoryObjectStore objects = new InMemoryObjectStore();
+    private final DatasetStore store = new DatasetStore(objects);
+
+    @TempDir
+    private Path folder;
+
+    @BeforeEach
+    void makeBucket() {
+        objects.ensureBucket(DatasetStore.BUCKET);
+    }
+
+    @Test
+    void storesShardsAndManifest() throws IOException {
+        DatasetStore.Published published = store.publish(MANIFEST, List.of(shards()));
+
+        assertThat(published.fresh()).isTrue();
+        assertThat(objects.list(DatasetStore.BUCKET, ""))
+                .containsExactlyInAnyOrder(
+                        "faces/0123456789abcdef/manifest.json",
+                        "faces/0123456789abcdef/train/groups.bin",
+                        "faces/0123456789abcdef/train/index.csv",
+                        "faces/0123456789abcdef/train/labels.bin",
+                        "faces/0123456789abcdef/train/pixels.bin");
+        assertThat(objects.read(published.manifest().splits().get(0).labels()))
+                .asString(StandardCharsets.UTF_8)
+                .isEqualTo("labels.bin");
+        assertThat(objects.read(published.where())).isNotEmpty();
+    }
+
+    @Test
+    void leavesTheSameContentAsItWas() throws IOException {
+        DatasetStore.Published first = store.publish(MANIFEST, List.of(shards()));
+        DatasetStore.Published second = store.publish(
+                manifest(MANIFEST.datasetVersion(), Instant.parse("2026-11-02T00:00:00Z")), List.of(shards()));
+
+        assertThat(second.fresh()).isFalse();
+        assertThat(second.manifest()).isEqualTo(first.manifest());
+        assertThat(second.where()).isEqualTo(first.where());
+    }
+
+    @Test
+    void leavesNothingOfAFailedUpload() throws IOException {
+        List<SplitShards> splits = List.of(withoutGroups());
+
+        assertThatThrownBy(() -> store.publish(MANIFEST, splits)).isInstanceOf(RuntimeException.class);
+        assertThat(objects.list(DatasetStore.BUCKET, "")).isEmpty();
+    }
+
+    @Test
+    void findsTheNewestVersion() throws IOException {
+        store.publish(manifest("aaaaaaaaaaaaaaaa", Instant.parse("2026-11-03T00:00:00Z")), List.of(shards()));
+        store.publish(MANIFEST, List.of(shards()));
+
+        assertThat(store.newest("faces"))
+                .hasValueSatisfying(
+                        newest -> assertThat(newest.manifest().datasetVersion()).isEqualTo("aaaaaaaaaaaaaaaa"));
+        assertThat(store.newest("face")).isEmpty();
+    }
+
+    private SplitShards shards() throws IOException {
+        return new SplitShards(
+                "train", 2, 1, shard("pixels.bin"), shard("labels.bin"), shard("groups.bin"), shard("index.csv"));
+    }
+
+    private SplitShards withoutGroups() throws IOException {
+        Shard missing = new Shard("groups.bin", folder.resolve("nowhere"), "unused");
+        return new SplitShards("train", 2, 1, shard("pixels.bin"), shard("labels.bin"), missing, shard("index.csv"));
+    }
+
+    private Shard shard(String name) throws IOException {
+        return new Shard(name, Files.writeString(folder.resolve(name), name), "unused");
+    }
+
+    private static DatasetManifest manifest(String version, Instant createdAt) {
+        TaskSpec task = new TaskSpec(TaskSpec.Kind.SINGLE_LABEL, List.of("a", "b"));
+        return new DatasetManifest("faces", version, 8, 8, task, List.of(), "csv", 1, createdAt);
+    }
+}
