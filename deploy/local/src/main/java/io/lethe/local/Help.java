@@ -10,8 +10,9 @@ final class Help {
               ./lethe up [--ports BASE] starts broker, store and the five services
               ./lethe status            what runs, and where
               ./lethe down              stops it; data stays in .lethe
-              ./lethe export WEIGHTS FILE.pth
-                                        writes a model.safetensors as a file for Python's torch.load
+              ./lethe export MODEL FILE.pth
+                                        writes a model for Python's torch.load; MODEL is a .safetensors file, or
+                                        ID or ID:VERSION while the stack is up
               ./lethe help              this text
 
             Options of demo:

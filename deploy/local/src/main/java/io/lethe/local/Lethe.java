@@ -1,6 +1,7 @@
 package io.lethe.local;
 
 import io.lethe.local.demo.DemoCommand;
+import io.lethe.local.demo.ExportCommand;
 import io.lethe.local.stack.LocalStack;
 import io.lethe.local.stack.StackCommands;
 import io.lethe.local.stack.StackFolder;
@@ -35,6 +36,7 @@ public final class Lethe {
             case "up" -> stackCommands.up(rest);
             case "down" -> stackCommands.down(rest);
             case "status" -> stackCommands.status(rest);
+            case "export" -> new ExportCommand(installation, stack, out).run(rest);
             case "help", "--help", "-h" -> help(out);
             default -> throw UserException.usage("There is no command '%s'; see ./lethe help.".formatted(command));
         };

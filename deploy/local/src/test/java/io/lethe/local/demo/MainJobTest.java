@@ -1,0 +1,148 @@
+package io.lethe.local.demo;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import com.sun.net.httpserver.HttpServer;
+import io.lethe.local.UserException;
+import io.lethe.local.demo.Outcome.Row;
+import io.lethe.local.infrastructure.Ports;
+import io.lethe.local.stack.Service;
+import io.lethe.local.stack.StackPorts;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class MainJobTest {
+
+    private static final String DATASET = """
+            {"datasetId":"m","splits":[{"name":"train","samples":10,"identities":5}],"forget":["p1","p2"]}""";
+    private static final String TRAINING = """
+            {"state":"%s","epoch":1,"epochs":1,"step":5,"totalSteps":5,"loss":0.5}""";
+    private static final String REQUEST = """
+            {"requestId":"r","state":"%s","progress":0.5,"jobId":"j","modelVersion":"v2","reasonCode":"%s"}""";
+
+    private final StackPorts ports = StackPorts.from(baseOfFreePorts());
+    private final List<HttpServer> servers = new ArrayList<>();
+    private final Map<String, Deque<String>> answers = new HashMap<>();
+    private final List<String> received = new ArrayList<>();
+
+    @BeforeEach
+    void startServices() throws IOException {
+        for (Service service : List.of(Service.GATEWAY, Service.DATASET, Service.TRAINING)) {
+            HttpServer server =
+                    HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), ports.of(service)), 0);
+            server.createContext("/", exchange -> {
+                String body = new String(exchange.getRequestBody().readAllBytes(), UTF_8);
+                byte[] answer = answer(exchange.getRequestURI().getPath(), body).getBytes(UTF_8);
+                exchange.sendResponseHeaders(answer.length == 0 ? 404 : 200, answer.length == 0 ? -1 : answer.length);
+                exchange.getResponseBody().write(answer);
+                exchange.close();
+            });
+            server.start();
+            servers.add(server);
+        }
+        script("/datasets", DATASET);
+        script("/trainings/m", "", TRAINING.formatted("running"), TRAINING.formatted("done"));
+        script("/models/m", "", "{\"versions\":[{\"jobId\":\"j\",\"method\":\"scrub\"}]}");
+        script("/forget-requests", "{}");
+    }
+
+    @AfterEach
+    void stopServices() {
+        servers.forEach(server -> server.stop(0));
+    }
+
+    @Test
+    void followsTheFlowToTheScores() throws InterruptedException {
+        scriptRequest(REQUEST.formatted("running", ""), REQUEST.formatted("completed", ""));
+        script(
+                "/models/m/scorecards",
+                "[" + card("original", "j") + "]",
+                "[" + card("original", null) + "," + card("original", "j") + "," + card("unlearned", "j") + "]");
+
+        Outcome outcome = run();
+
+        assertThat(outcome.rows()).extracting(Row::model).containsExactly("original", "unlearned");
+        assertThat(outcome.method()).isEqualTo("scrub");
+        assertThat(outcome.forget()).containsExactly("p1", "p2");
+        assertThat(received).anyMatch(body -> body.contains("\"subjectRefs\":[\"p1\",\"p2\"]"));
+    }
+
+    @Test
+    void saysWhyARequestWasRejected() {
+        scriptRequest(REQUEST.formatted("rejected", "SUBJECT_NOT_FOUND"));
+
+        assertThatExceptionOfType(UserException.class)
+                .isThrownBy(this::run)
+                .withMessage("The forget request was rejected: SUBJECT_NOT_FOUND");
+    }
+
+    @Test
+    void endsWhenAServiceHasDied() {
+        script("/trainings/m", "");
+
+        assertThatExceptionOfType(UserException.class)
+                .isThrownBy(() -> job(() -> {
+                            throw UserException.failure("training-service stopped");
+                        })
+                        .run())
+                .withMessage("training-service stopped");
+    }
+
+    private Outcome run() throws InterruptedException {
+        return job(() -> {}).run();
+    }
+
+    private MainJob job(Runnable requireAlive) {
+        Terminal terminal = new Terminal(new PrintStream(new ByteArrayOutputStream(), true, UTF_8), false);
+        return new MainJob(new ServicesClient(ports), requireAlive, terminal, DemoOptions.parse(List.of()), "m");
+    }
+
+    /** Answers of a path in order, the last one for ever; an empty one is a 404. */
+    private void script(String path, String... texts) {
+        answers.put(path, new ArrayDeque<>(List.of(texts)));
+    }
+
+    private void scriptRequest(String... texts) {
+        script("/forget-requests/*", texts);
+    }
+
+    private synchronized String answer(String path, String body) {
+        received.add(body);
+        String known = path.startsWith("/forget-requests/") ? "/forget-requests/*" : path;
+        Deque<String> left = answers.getOrDefault(known, new ArrayDeque<>(List.of("")));
+        return left.size() > 1 ? left.removeFirst() : left.getFirst();
+    }
+
+    private static String card(String state, @Nullable String jobId) {
+        String artifact = "{\"bucket\":\"models\",\"key\":\"k\",\"sha256\":\"00\",\"size\":1}";
+        String one = "{\"value\":0.5,\"low\":0.4,\"high\":0.6}";
+        return """
+                {"model":{"modelId":"m","modelVersion":"v1","weights":%1$s,"card":%1$s},"state":"%3$s","jobId":%4$s,
+                 "requestIds":[],"scorecard":%1$s,"workSeconds":1.5,"scoredAt":"2026-01-01T00:00:00Z",
+                 "scores":{"testAccuracy":%2$s,"retainAccuracy":%2$s,"unseenAccuracy":%2$s,"mia":%2$s,"miaAuc":%2$s,
+                  "forgettingScore":%2$s,"nomus":%2$s,"majorityAccuracy":0.2,"unseenLoss":1.0,"attributes":[]}}""".formatted(artifact, one, state, jobId == null ? "null" : "\"" + jobId + "\"");
+    }
+
+    private static int baseOfFreePorts() {
+        int base = Ports.free();
+        while (Ports.taken(base) || Ports.taken(base + 1) || Ports.taken(base + 2)) {
+            base = Ports.free();
+        }
+        return base;
+    }
+}
