@@ -34,4 +34,8 @@ public interface StoreConfig {
     /** Longest silence while reading or writing. */
     @WithDefault("PT60S")
     Duration transferTimeout();
+
+    /** Whether to create the platform's buckets at start, where no deployment does. */
+    @WithDefault("false")
+    boolean createBuckets();
 }

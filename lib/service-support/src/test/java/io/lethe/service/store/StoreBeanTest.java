@@ -30,7 +30,7 @@ class StoreBeanTest {
                 .doesNotContain("very secret");
     }
 
-    private record Given(Optional<String> accessKey, Optional<String> secretKey) implements StoreConfig {
+    record Given(Optional<String> accessKey, Optional<String> secretKey) implements StoreConfig {
 
         @Override
         public URI endpoint() {
@@ -55,6 +55,11 @@ class StoreBeanTest {
         @Override
         public Duration transferTimeout() {
             return Duration.ofSeconds(1);
+        }
+
+        @Override
+        public boolean createBuckets() {
+            return false;
         }
     }
 }
