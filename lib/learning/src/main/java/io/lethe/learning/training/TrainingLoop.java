@@ -2,6 +2,7 @@ package io.lethe.learning.training;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
 import io.lethe.learning.model.Classifier;
 import io.lethe.learning.torch.GradientMode;
 import io.lethe.learning.torch.TensorOperations;
@@ -146,7 +147,8 @@ public final class TrainingLoop {
             try (NDManager manager = Torch.engine().newManager()) {
                 Step step = new Step(model, manager, session, loop + "/" + this.number + "/" + phase.name(), number);
                 NDArray loss = GradientMode.on(() -> phase.objective().loss(step));
-                float value = loss.getFloat();
+                // A scalar times a Java number is float64.
+                float value = loss.toType(DataType.FLOAT32, false).getFloat();
                 if (!Float.isFinite(value)) {
                     guard.restore();
                     return false;
