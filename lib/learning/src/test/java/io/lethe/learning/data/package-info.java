@@ -1,0 +1,4 @@
+@NullMarked
+package io.lethe.learning.data;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.lethe.learning.model;
+
+import org.jspecify.annotations.NullMarked;

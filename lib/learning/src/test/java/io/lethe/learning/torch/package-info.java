@@ -1,0 +1,4 @@
+@NullMarked
+package io.lethe.learning.torch;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,165 @@
+package io.lethe.learning.unlearning;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.lethe.learning.Fixtures;
+import io.lethe.learning.data.Samples;
+import io.lethe.learning.data.Task;
+import io.lethe.learning.model.Classifier;
+import io.lethe.learning.training.TrainingListener;
+import io.lethe.learning.training.TrainingSession;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CancellationException;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What every method on the class path owes its callers. */
+class UnlearningMethodContractTest {
+
+    @TempDir
+    Path folder;
+
+    static Stream<String> methods() {
+        return UnlearningMethods.names().stream();
+    }
+
+    @ParameterizedTest
+    @MethodSource("methods")
+    void leavesTheOriginalModelUntouched(String name) {
+        try (Classifier original = Classifier.create(Fixtures.TINY, Fixtures.CLASSES, 1)) {
+            Map<String, String> before = state(original);
+
+            unlearn(name, original, TrainingSession.of(1, TrainingListener.NONE));
+
+            assertThat(state(original)).isEqualTo(before);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("methods")
+    void theSeedDecidesTheWeights(String name) {
+        try (Classifier original = Classifier.create(Fixtures.TINY, Fixtures.CLASSES, 1)) {
+            Map<String, String> first = unlearn(name, original, TrainingSession.of(1, TrainingListener.NONE));
+            Map<String, String> again = unlearn(name, original, TrainingSession.of(1, TrainingListener.NONE));
+            Map<String, String> other = unlearn(name, original, TrainingSession.of(2, TrainingListener.NONE));
+
+            assertThat(again).isEqualTo(first);
+            assertThat(other).isNotEqualTo(first);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("methods")
+    void stoppedAndResumedEqualsNeverStopped(String name) {
+        Path checkpoint = folder.resolve(name + ".safetensors");
+        try (Classifier original = Classifier.create(Fixtures.TINY, Fixtures.CLASSES, 1)) {
+            TrainingListener stops = (phase, step, total, loss) -> {
+                if (step == 3) {
+                    Thread.currentThread().interrupt();
+                }
+            };
+            assertThatThrownBy(() -> unlearn(name, original, TrainingSession.resumable(1, stops, checkpoint, 2)))
+                    .isInstanceOf(CancellationException.class);
+
+            Map<String, String> resumed =
+                    unlearn(name, original, TrainingSession.resumable(1, TrainingListener.NONE, checkpoint, 2));
+
+            assertThat(resumed).isEqualTo(unlearn(name, original, TrainingSession.of(1, TrainingListener.NONE)));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("methods")
+    void worksOnIndependentLabels(String name) {
+        try (Classifier original = Classifier.create(Fixtures.TINY, Fixtures.LABELS, 1)) {
+            Map<String, String> unlearned = unlearn(name, original, TrainingSession.of(1, TrainingListener.NONE));
+
+            assertThat(unlearned).isNotEqualTo(state(original));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("methods")
+    void anExplosionLeavesFiniteWeights(String name) {
+        ObjectNode parameters = shortRun(name);
+        for (String key : List.of("learningRate", "maxLearningRate", "ascentLearningRate", "forgetLearningRate")) {
+            if (parameters.has(key)) {
+                parameters.put(key, 1e30);
+            }
+        }
+        try (Classifier original = Classifier.create(Fixtures.TINY, Fixtures.CLASSES, 1);
+                Classifier model = UnlearningMethods.withParameters(name, parameters)
+                        .unlearn(task(original, TrainingSession.of(1, TrainingListener.NONE)))) {
+            assertThat(state(model).values())
+                    .noneMatch(values -> values.contains("NaN") || values.contains("Infinity"));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("methods")
+    void parametersSurviveJson(String name) throws JsonProcessingException {
+        UnlearningMethod method = UnlearningMethods.byName(name);
+        String text = UnlearningMethods.parameters(method).toString();
+
+        assertThat(UnlearningMethods.withParameters(name, new ObjectMapper().readTree(text)))
+                .isEqualTo(method);
+    }
+
+    @ParameterizedTest
+    @MethodSource("methods")
+    void anUnknownParameterIsRefused(String name) {
+        JsonNode parameters = new ObjectMapper().createObjectNode().put("noSuchParameter", 1);
+
+        assertThatThrownBy(() -> UnlearningMethods.withParameters(name, parameters))
+                .isInstanceOf(InvalidParametersException.class)
+                .hasMessageContaining("noSuchParameter");
+    }
+
+    private Map<String, String> unlearn(String name, Classifier original, TrainingSession session) {
+        try (Classifier model =
+                UnlearningMethods.withParameters(name, shortRun(name)).unlearn(task(original, session))) {
+            return state(model);
+        }
+    }
+
+    private ForgetTask task(Classifier original, TrainingSession session) {
+        Task task = original.task();
+        Samples train = Fixtures.samples(folder.resolve("data"), task, 48);
+        Samples heldOut =
+                Samples.open(Fixtures.dataset(folder.resolve("data"), task, Map.of("validation", 16)), "validation");
+        List<Integer> forget = List.of(0, 1, 2, 3, 4, 5, 6, 7);
+        return new ForgetTask(original, Fixtures.RECIPE, train.without(forget), train.select(forget), heldOut, session);
+    }
+
+    /** Fewer and smaller steps, by the names that methods give such parameters. */
+    private static ObjectNode shortRun(String name) {
+        ObjectNode parameters = UnlearningMethods.parameters(UnlearningMethods.byName(name));
+        parameters.fieldNames().forEachRemaining(field -> {
+            if (field.toLowerCase(java.util.Locale.ROOT).contains("epochs")) {
+                parameters.put(field, 2);
+            } else if (field.equals("batchSize")) {
+                parameters.put(field, 16);
+            } else if (field.toLowerCase(java.util.Locale.ROOT).contains("steps")) {
+                parameters.put(field, 5);
+            }
+        });
+        return parameters;
+    }
+
+    private static Map<String, String> state(Classifier model) {
+        Map<String, String> state = new TreeMap<>();
+        model.state().forEach((name, tensor) -> state.put(name, Arrays.toString(tensor.values())));
+        return state;
+    }
+}
