@@ -31,7 +31,7 @@ public class DatasetCache {
 
     DatasetCache(ObjectStore store, LearnerConfig config) {
         this.store = store;
-        this.directory = config.directory().resolve("cache");
+        this.directory = config.directory().toAbsolutePath().resolve("cache");
     }
 
     /**

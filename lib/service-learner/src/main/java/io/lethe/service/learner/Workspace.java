@@ -21,7 +21,7 @@ public class Workspace {
     private final Path directory;
 
     Workspace(LearnerConfig config, @ConfigProperty(name = "quarkus.application.name") String service) {
-        this.directory = config.directory().resolve("work").resolve(service);
+        this.directory = config.directory().toAbsolutePath().resolve("work").resolve(service);
     }
 
     /**
@@ -35,7 +35,7 @@ public class Workspace {
         String name =
                 UUID.nameUUIDFromBytes(String.join("\n", names).getBytes(UTF_8)).toString();
         try {
-            return Files.createDirectories(directory.resolve(name).toAbsolutePath());
+            return Files.createDirectories(directory.resolve(name));
         } catch (IOException e) {
             throw new LetheException(ErrorCode.OUT_OF_SPACE, "cannot make a folder below " + directory, e);
         }
