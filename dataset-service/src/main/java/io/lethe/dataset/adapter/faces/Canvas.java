@@ -14,8 +14,6 @@ final class Canvas {
     /** The face sits a little below the middle, to leave room for the hair. */
     private static final double CENTRE_Y = 0.50;
 
-    private static final int ELLIPSE_POINTS = 28;
-
     private final int size;
     private final int side;
     private final float[] pixels;
@@ -47,22 +45,19 @@ final class Canvas {
         }
     }
 
-    /** Fills a closed polygon of {@code x, y} pairs. */
-    void fill(Colour colour, double opacity, double... points) {
-        int count = points.length / 2;
-        double[] xs = new double[count];
-        double[] ys = new double[count];
+    /** Fills the polygon that a path encloses. */
+    void fill(Colour colour, double opacity, Path path) {
+        double[] xs = new double[path.count()];
+        double[] ys = new double[path.count()];
         double top = Double.MAX_VALUE;
         double bottom = -Double.MAX_VALUE;
-        for (int i = 0; i < count; i++) {
-            double x = points[2 * i];
-            double y = points[2 * i + 1];
-            xs[i] = originX + cos * x - sin * y;
-            ys[i] = originY + sin * x + cos * y;
+        for (int i = 0; i < xs.length; i++) {
+            xs[i] = originX + cos * path.x(i) - sin * path.y(i);
+            ys[i] = originY + sin * path.x(i) + cos * path.y(i);
             top = Math.min(top, ys[i]);
             bottom = Math.max(bottom, ys[i]);
         }
-        double[] crossings = new double[count];
+        double[] crossings = new double[xs.length];
         int last = Math.min(side - 1, (int) Math.floor(bottom));
         for (int row = Math.max(0, (int) Math.floor(top)); row <= last; row++) {
             fillRow(row, crossings, crossings(xs, ys, row + 0.5, crossings), colour, opacity);
@@ -70,41 +65,28 @@ final class Canvas {
     }
 
     void ellipse(Colour colour, double opacity, double x, double y, double halfWidth, double halfHeight) {
-        double[] points = new double[2 * ELLIPSE_POINTS];
-        for (int i = 0; i < ELLIPSE_POINTS; i++) {
-            double angle = 2 * StrictMath.PI * i / ELLIPSE_POINTS;
-            points[2 * i] = x + halfWidth * StrictMath.cos(angle);
-            points[2 * i + 1] = y + halfHeight * StrictMath.sin(angle);
-        }
-        fill(colour, opacity, points);
+        fill(colour, opacity, Path.ellipse(x, y, halfWidth, halfHeight));
     }
 
-    /** Draws the outline of an ellipse. */
-    void ring(Colour colour, double opacity, double width, double x, double y, double halfWidth, double halfHeight) {
-        double[] points = new double[2 * (ELLIPSE_POINTS + 1)];
-        for (int i = 0; i <= ELLIPSE_POINTS; i++) {
-            double angle = 2 * StrictMath.PI * i / ELLIPSE_POINTS;
-            points[2 * i] = x + halfWidth * StrictMath.cos(angle);
-            points[2 * i + 1] = y + halfHeight * StrictMath.sin(angle);
-        }
-        stroke(colour, opacity, width, points);
-    }
-
-    /** Draws an open line through {@code x, y} pairs, as one polygon so that a translucent line has an even tone. */
-    void stroke(Colour colour, double opacity, double width, double... points) {
-        int count = points.length / 2;
-        double[] outline = new double[4 * count];
-        for (int i = 0; i < count; i++) {
+    /** Draws along an open path, as one polygon so that a translucent line has an even tone. */
+    void stroke(Colour colour, double opacity, double width, Path path) {
+        double[] dx = new double[path.count()];
+        double[] dy = new double[path.count()];
+        for (int i = 0; i < dx.length; i++) {
             int before = Math.max(0, i - 1);
-            int after = Math.min(count - 1, i + 1);
-            double dx = points[2 * after] - points[2 * before];
-            double dy = points[2 * after + 1] - points[2 * before + 1];
-            double half = width / 2 / Math.max(1e-9, Math.sqrt(dx * dx + dy * dy));
-            outline[2 * i] = points[2 * i] - dy * half;
-            outline[2 * i + 1] = points[2 * i + 1] + dx * half;
-            int back = 2 * (2 * count - 1 - i);
-            outline[back] = points[2 * i] + dy * half;
-            outline[back + 1] = points[2 * i + 1] - dx * half;
+            int after = Math.min(dx.length - 1, i + 1);
+            double alongX = path.x(after) - path.x(before);
+            double alongY = path.y(after) - path.y(before);
+            double half = width / 2 / Math.max(1e-9, Math.sqrt(alongX * alongX + alongY * alongY));
+            dx[i] = -alongY * half;
+            dy[i] = alongX * half;
+        }
+        Path outline = Path.from(path.x(0) + dx[0], path.y(0) + dy[0]);
+        for (int i = 1; i < dx.length; i++) {
+            outline.to(path.x(i) + dx[i], path.y(i) + dy[i]);
+        }
+        for (int i = dx.length - 1; i >= 0; i--) {
+            outline.to(path.x(i) - dx[i], path.y(i) - dy[i]);
         }
         fill(colour, opacity, outline);
     }

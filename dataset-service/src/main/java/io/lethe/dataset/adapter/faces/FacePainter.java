@@ -38,7 +38,7 @@ final class FacePainter {
         body();
         hair.cap();
         ears();
-        canvas.fill(skin, 1, face.outline(1));
+        canvas.fill(skin, 1, face.outline());
         hair.front(skin);
         wrinkles();
         cheeks();
@@ -66,28 +66,22 @@ final class FacePainter {
     private void body() {
         double neck = face.neck();
         double shoulders = face.shoulders();
-        canvas.fill(skin.times(0.86), 1, -neck, 0.5, neck, 0.5, neck * 1.15, 1.4, -neck * 1.15, 1.4);
+        canvas.fill(
+                skin.times(0.86),
+                1,
+                Path.from(-neck, 0.5).to(neck, 0.5).to(neck * 1.15, 1.4).to(-neck * 1.15, 1.4));
         canvas.fill(
                 album.shirt(),
                 1,
-                -neck * 1.2,
-                1.16,
-                0,
-                1.34,
-                neck * 1.2,
-                1.16,
-                shoulders * 0.85,
-                1.30,
-                shoulders,
-                1.6,
-                shoulders * 1.05,
-                2.4,
-                -shoulders * 1.05,
-                2.4,
-                -shoulders,
-                1.6,
-                -shoulders * 0.85,
-                1.30);
+                Path.from(-neck * 1.2, 1.16)
+                        .to(0, 1.34)
+                        .to(neck * 1.2, 1.16)
+                        .to(shoulders * 0.85, 1.30)
+                        .to(shoulders, 1.6)
+                        .to(shoulders * 1.05, 2.4)
+                        .to(-shoulders * 1.05, 2.4)
+                        .to(-shoulders, 1.6)
+                        .to(-shoulders * 0.85, 1.30));
     }
 
     private void ears() {
@@ -108,7 +102,11 @@ final class FacePainter {
         for (int line = 0; line < lines; line++) {
             double y = face.eyeY() - 0.36 - 0.115 * line;
             double half = face.faceWidth() * (0.55 - 0.05 * line);
-            canvas.stroke(shade, contrast * 0.7, width, x - half, y + 0.02, x, y - 0.03, x + half, y + 0.02);
+            canvas.stroke(
+                    shade,
+                    contrast * 0.7,
+                    width,
+                    Path.from(x - half, y + 0.02).to(x, y - 0.03).to(x + half, y + 0.02));
         }
         for (int side = -1; side <= 1; side += 2) {
             fold(side, width, contrast);
@@ -125,26 +123,27 @@ final class FacePainter {
                 shade,
                 contrast,
                 width,
-                x + side * (face.noseWidth() + 0.03),
-                face.noseY() - 0.08,
-                x + side * (face.noseWidth() + 0.16),
-                face.noseY() + 0.08,
-                x + side * (face.mouthWidth() + 0.10),
-                face.mouthY() + 0.06);
+                Path.from(x + side * (face.noseWidth() + 0.03), face.noseY() - 0.08)
+                        .to(x + side * (face.noseWidth() + 0.16), face.noseY() + 0.08)
+                        .to(x + side * (face.mouthWidth() + 0.10), face.mouthY() + 0.06));
     }
 
     private void crowsFeet(int side, double width, double contrast) {
         double x = face.middle() + side * (face.eyeX() + 0.21);
         for (int line = -1; line <= 1; line++) {
             canvas.stroke(
-                    shade, contrast, width, x, face.eyeY() + 0.03 * line, x + side * 0.15, face.eyeY() + 0.10 * line);
+                    shade,
+                    contrast,
+                    width,
+                    Path.from(x, face.eyeY() + 0.03 * line).to(x + side * 0.15, face.eyeY() + 0.10 * line));
         }
     }
 
     private void eyeBag(int side, double width, double contrast) {
         double x = face.middle() + side * face.eyeX();
         double y = face.eyeY() + face.eye() + 0.05;
-        canvas.stroke(shade, contrast, width, x - 0.15, y, x, y + 0.05, x + 0.15, y);
+        canvas.stroke(
+                shade, contrast, width, Path.from(x - 0.15, y).to(x, y + 0.05).to(x + 0.15, y));
     }
 
     private void cheeks() {
@@ -166,17 +165,16 @@ final class FacePainter {
         canvas.fill(
                 skin.times(0.93),
                 1,
-                x - reach,
-                y - half * 1.05,
-                x + reach,
-                y - half * 1.05,
-                x + reach,
-                lid + 0.45 * half,
-                x,
-                lid,
-                x - reach,
-                lid + 0.45 * half);
-        canvas.stroke(shade, 0.8, 0.035, x - reach, lid + 0.45 * half, x, lid, x + reach, lid + 0.45 * half);
+                Path.from(x - reach, y - half * 1.05)
+                        .to(x + reach, y - half * 1.05)
+                        .to(x + reach, lid + 0.45 * half)
+                        .to(x, lid)
+                        .to(x - reach, lid + 0.45 * half));
+        canvas.stroke(
+                shade,
+                0.8,
+                0.035,
+                Path.from(x - reach, lid + 0.45 * half).to(x, lid).to(x + reach, lid + 0.45 * half));
     }
 
     private void brow(int side) {
@@ -185,7 +183,11 @@ final class FacePainter {
         Colour colour = HairPainter.greyed(person.hair().times(0.8), look.greyBrows());
         double inner = x - side * 0.17;
         double outer = x + side * 0.19;
-        canvas.stroke(colour, 0.9, 2 * face.brow(), inner, y + 0.01, x, y - 0.04, outer, y + 0.03);
+        canvas.stroke(
+                colour,
+                0.9,
+                2 * face.brow(),
+                Path.from(inner, y + 0.01).to(x, y - 0.04).to(outer, y + 0.03));
     }
 
     private void nose() {
@@ -195,26 +197,18 @@ final class FacePainter {
                 shade,
                 0.35,
                 0.05,
-                x + 0.05,
-                face.eyeY() + 0.05,
-                x + 0.08,
-                face.noseY() - 0.12,
-                x + width,
-                face.noseY() - 0.02);
+                Path.from(x + 0.05, face.eyeY() + 0.05)
+                        .to(x + 0.08, face.noseY() - 0.12)
+                        .to(x + width, face.noseY() - 0.02));
         canvas.stroke(
                 shade,
                 0.7,
                 0.045,
-                x - width,
-                face.noseY() - 0.02,
-                x - 0.4 * width,
-                face.noseY() + 0.02,
-                x,
-                face.noseY(),
-                x + 0.4 * width,
-                face.noseY() + 0.02,
-                x + width,
-                face.noseY() - 0.02);
+                Path.from(x - width, face.noseY() - 0.02)
+                        .to(x - 0.4 * width, face.noseY() + 0.02)
+                        .to(x, face.noseY())
+                        .to(x + 0.4 * width, face.noseY() + 0.02)
+                        .to(x + width, face.noseY() - 0.02));
     }
 
     private void beard() {
@@ -237,21 +231,21 @@ final class FacePainter {
         canvas.fill(
                 lips,
                 1,
-                x - half,
-                corner,
-                x - half * 0.4,
-                y - lip,
-                x,
-                y - lip * 0.7,
-                x + half * 0.4,
-                y - lip,
-                x + half,
-                corner,
-                x + half * 0.5,
-                y + lip * 1.2,
-                x - half * 0.5,
-                y + lip * 1.2);
-        canvas.stroke(shade, 0.85, 0.035, x - half, corner, x - half * 0.4, y, x + half * 0.4, y, x + half, corner);
+                Path.from(x - half, corner)
+                        .to(x - half * 0.4, y - lip)
+                        .to(x, y - lip * 0.7)
+                        .to(x + half * 0.4, y - lip)
+                        .to(x + half, corner)
+                        .to(x + half * 0.5, y + lip * 1.2)
+                        .to(x - half * 0.5, y + lip * 1.2));
+        canvas.stroke(
+                shade,
+                0.85,
+                0.035,
+                Path.from(x - half, corner)
+                        .to(x - half * 0.4, y)
+                        .to(x + half * 0.4, y)
+                        .to(x + half, corner));
     }
 
     private void spots() {
@@ -277,9 +271,11 @@ final class FacePainter {
         double reach = 0.22;
         for (int side = -1; side <= 1; side += 2) {
             double lens = x + side * face.eyeX();
-            canvas.ring(Colour.BLACK, 0.9, 0.045, lens, y, reach, 0.19);
-            canvas.stroke(Colour.BLACK, 0.9, 0.04, lens + side * reach, y, side * face.faceWidth(), y - 0.04);
+            canvas.stroke(Colour.BLACK, 0.9, 0.045, Path.ellipse(lens, y, reach, 0.19));
+            canvas.stroke(
+                    Colour.BLACK, 0.9, 0.04, Path.from(lens + side * reach, y).to(side * face.faceWidth(), y - 0.04));
         }
-        canvas.stroke(Colour.BLACK, 0.9, 0.04, x - face.eyeX() + reach, y, x + face.eyeX() - reach, y);
+        canvas.stroke(
+                Colour.BLACK, 0.9, 0.04, Path.from(x - face.eyeX() + reach, y).to(x + face.eyeX() - reach, y));
     }
 }

@@ -33,22 +33,14 @@ final class HairPainter {
         canvas.fill(
                 colour.times(0.82),
                 1,
-                -width * 0.9,
-                -0.75,
-                width * 0.9,
-                -0.75,
-                width,
-                -0.3,
-                width * 1.06,
-                end,
-                width * 0.75,
-                end + 0.12,
-                -width * 0.75,
-                end + 0.12,
-                -width * 1.06,
-                end,
-                -width,
-                -0.3);
+                Path.from(-width * 0.9, -0.75)
+                        .to(width * 0.9, -0.75)
+                        .to(width, -0.3)
+                        .to(width * 1.06, end)
+                        .to(width * 0.75, end + 0.12)
+                        .to(-width * 0.75, end + 0.12)
+                        .to(-width * 1.06, end)
+                        .to(-width, -0.3));
     }
 
     /** The skull cap, behind ears and face. */
@@ -79,14 +71,10 @@ final class HairPainter {
             canvas.fill(
                     colour,
                     1,
-                    side * (width + 0.07),
-                    -0.42,
-                    side * (width - 0.07),
-                    -0.48,
-                    side * (width - 0.05),
-                    -0.1,
-                    side * (width + 0.06),
-                    0.12);
+                    Path.from(side * (width + 0.07), -0.42)
+                            .to(side * (width - 0.07), -0.48)
+                            .to(side * (width - 0.05), -0.1)
+                            .to(side * (width + 0.06), 0.12));
         }
     }
 
@@ -99,33 +87,19 @@ final class HairPainter {
         canvas.fill(
                 colour,
                 1,
-                -width,
-                sideburn,
-                -width * 0.99,
-                -0.60,
-                -width * 0.72,
-                -0.98,
-                0,
-                -1.14,
-                width * 0.72,
-                -0.98,
-                width * 0.99,
-                -0.60,
-                width,
-                sideburn,
-                width * 0.88,
-                -0.30,
-                width * (0.72 - 0.1 * back),
-                temple - 1.5 * back,
-                width * 0.35,
-                middle - 0.10 - 1.3 * back,
-                0,
-                middle - 0.5 * back,
-                -width * 0.35,
-                middle - 0.10 - 1.3 * back,
-                -width * (0.72 - 0.1 * back),
-                temple - 1.5 * back,
-                -width * 0.88,
-                -0.30);
+                Path.from(-width, sideburn)
+                        .to(-width * 0.99, -0.60)
+                        .to(-width * 0.72, -0.98)
+                        .to(0, -1.14)
+                        .to(width * 0.72, -0.98)
+                        .to(width * 0.99, -0.60)
+                        .to(width, sideburn)
+                        .to(width * 0.88, -0.30)
+                        .to(width * (0.72 - 0.1 * back), temple - 1.5 * back)
+                        .to(width * 0.35, middle - 0.10 - 1.3 * back)
+                        .to(0, middle - 0.5 * back)
+                        .to(-width * 0.35, middle - 0.10 - 1.3 * back)
+                        .to(-width * (0.72 - 0.1 * back), temple - 1.5 * back)
+                        .to(-width * 0.88, -0.30));
     }
 }

@@ -35,6 +35,7 @@ record Proportions(
         double lip,
         double brow) {
 
+    private static final int POINTS = 72;
     private static final int SIDE_POINTS = 18;
     private static final double SQUARENESS = 2.3;
 
@@ -64,9 +65,14 @@ record Proportions(
                 0.03 * (1 + 0.2 * own.brow()));
     }
 
-    /** The outline of the face as {@code x, y} pairs, grown by a factor. */
-    double[] outline(double factor) {
-        return contour(-StrictMath.PI, StrictMath.PI, factor);
+    /** The outline of the face. */
+    Path outline() {
+        Path path = Path.from(contourX(0), contourY(0));
+        for (int i = 1; i < POINTS; i++) {
+            double angle = 2 * StrictMath.PI * i / POINTS;
+            path.to(contourX(angle), contourY(angle));
+        }
+        return path;
     }
 
     /** Half the width of the face at a height. */
@@ -76,34 +82,29 @@ record Proportions(
         return y > 0 ? width * (1 - taper * y * y) : width;
     }
 
-    /** The lower part of the face from ear to chin to ear, below a height that rises towards the ears. */
-    double[] lowerFace(double top, double dip) {
-        double[] chin = contour(0, StrictMath.PI, 1);
-        double[] points = new double[2 * (SIDE_POINTS + 1) + chin.length];
-        for (int i = 0; i <= SIDE_POINTS; i++) {
+    /** The lower part of the face from ear to chin to ear, below a line that dips in the middle. */
+    Path lowerFace(double top, double dip) {
+        double half = widthAt(top);
+        Path path = Path.from(-half, top);
+        for (int i = 1; i <= SIDE_POINTS; i++) {
             double across = 2.0 * i / SIDE_POINTS - 1;
-            points[2 * i] = across * widthAt(top);
-            points[2 * i + 1] = top + dip * (1 - across * across);
+            path.to(across * half, top + dip * (1 - across * across));
         }
-        int start = points.length - chin.length;
-        for (int i = 0; i < chin.length; i += 2) {
-            points[start + i] = chin[i];
-            points[start + i + 1] = Math.max(top, chin[i + 1]);
+        for (int i = 0; i <= POINTS / 2; i++) {
+            double angle = 2 * StrictMath.PI * i / POINTS;
+            path.to(contourX(angle), Math.max(top, contourY(angle)));
         }
-        return points;
+        return path;
     }
 
-    private double[] contour(double from, double to, double factor) {
-        double[] points = new double[4 * (SIDE_POINTS + 1)];
-        int count = points.length / 2;
-        for (int i = 0; i < count; i++) {
-            double angle = from + (to - from) * i / (count - 1);
-            double y = rounded(StrictMath.sin(angle));
-            double narrowing = y > 0 ? 1 - taper * y * y : 1;
-            points[2 * i] = factor * faceWidth * narrowing * rounded(StrictMath.cos(angle));
-            points[2 * i + 1] = factor * y;
-        }
-        return points;
+    private double contourX(double angle) {
+        double y = contourY(angle);
+        double narrowing = y > 0 ? 1 - taper * y * y : 1;
+        return faceWidth * narrowing * rounded(StrictMath.cos(angle));
+    }
+
+    private static double contourY(double angle) {
+        return rounded(StrictMath.sin(angle));
     }
 
     /** Maps a circle's coordinate to the super-ellipse's. */

@@ -25,7 +25,7 @@ class SyntheticFacesTest {
             }
         }
         assertThat(HexFormat.of().formatHex(digest.digest()))
-                .isEqualTo("c01da742c5223b8ddc5a378f6b7cc48d695ad75e4b9f1175cbc4b226b326cc41");
+                .isEqualTo("d37bebc012e0ee82d77864b3846aca806e9e77ee4c142022079268395a35853f");
     }
 
     @Test
