@@ -2,6 +2,7 @@ package io.lethe.gateway;
 
 import io.lethe.contracts.ErrorCode;
 import io.lethe.contracts.ForgetRequested;
+import io.lethe.contracts.Regulation;
 import io.lethe.contracts.RequestState;
 import io.lethe.contracts.StatusChanged;
 import io.lethe.gateway.RequestDocument.Change;
@@ -106,6 +107,16 @@ record RequestEntry(
             return asked.request().submittedAt();
         }
         return history.isEmpty() ? Instant.EPOCH : history.get(0).at();
+    }
+
+    /** The law under which the person asks; {@code other} when he named none. */
+    Regulation regulation() {
+        var named = asked == null ? null : asked.request().regulation();
+        return named == null ? Regulation.OTHER : named;
+    }
+
+    Optional<Instant> dueAt() {
+        return Optional.ofNullable(asked).map(Asked::dueAt);
     }
 
     RequestDocument document() {
