@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.lethe.contracts.LetheException;
 import io.lethe.contracts.Topics;
+import io.lethe.service.messaging.EventPublisher;
 import io.lethe.service.messaging.MessagingMetrics;
 import io.smallrye.reactive.messaging.MutinyEmitter;
 import io.smallrye.reactive.messaging.kafka.api.OutgoingKafkaRecordMetadata;
@@ -24,16 +25,21 @@ public class DeadLetters {
 
     private static final Logger LOG = Logger.getLogger(DeadLetters.class);
 
+    private final EventPublisher publisher;
     private final MutinyEmitter<byte[]> emitter;
     private final MessagingMetrics metrics;
 
     @Inject
-    public DeadLetters(@Channel("dead-letters-out") MutinyEmitter<byte[]> emitter, MessagingMetrics metrics) {
+    public DeadLetters(
+            EventPublisher publisher,
+            @Channel("dead-letters-out") MutinyEmitter<byte[]> emitter,
+            MessagingMetrics metrics) {
+        this.publisher = publisher;
         this.emitter = emitter;
         this.metrics = metrics;
     }
 
-    /** Takes note of a record and, where it is ours, publishes it with the reason; does not wait. */
+    /** Takes note of a record and, where it is ours, publishes it with the reason. */
     void bury(ConsumerRecord<String, byte[]> record, LetheException reason) {
         var code = reason.code().name();
         LOG.warnf("%s: %s: %s", record.topic(), code, reason.getMessage());
@@ -53,6 +59,10 @@ public class DeadLetters {
                 .withKey(record.key())
                 .withHeaders(headers)
                 .build();
-        emitter.sendMessageAndForget(Message.of(record.value()).addMetadata(metadata));
+        try {
+            publisher.send(emitter, Message.of(record.value()).addMetadata(metadata));
+        } catch (LetheException e) {
+            LOG.errorf("%s: the broker did not take a dead letter: %s", record.topic(), e.getMessage());
+        }
     }
 }

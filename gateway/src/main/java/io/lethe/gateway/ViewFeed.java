@@ -1,6 +1,8 @@
 package io.lethe.gateway;
 
+import io.lethe.contracts.ErrorCode;
 import io.lethe.contracts.LetheException;
+import io.lethe.service.logging.Nameless;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.common.annotation.Identifier;
@@ -117,10 +119,21 @@ public class ViewFeed {
         try {
             views.fold(record);
         } catch (LetheException e) {
-            // What is older than this process was buried by the one before.
-            if (Instant.ofEpochMilli(record.timestamp()).isAfter(started)) {
-                deadLetters.bury(record, e);
-            }
+            bury(record, e);
+        } catch (RuntimeException e) {
+            // One record that we cannot fold must not end the view of all others.
+            LOG.errorf(Nameless.of(e), "%s: unexpected failure", record.topic());
+            bury(
+                    record,
+                    new LetheException(
+                            ErrorCode.INTERNAL, "unexpected " + e.getClass().getSimpleName()));
+        }
+    }
+
+    private void bury(ConsumerRecord<String, byte[]> record, LetheException reason) {
+        // What is older than this process was buried by the one before.
+        if (Instant.ofEpochMilli(record.timestamp()).isAfter(started)) {
+            deadLetters.bury(record, reason);
         }
     }
 

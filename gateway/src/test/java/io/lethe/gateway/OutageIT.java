@@ -1,0 +1,130 @@
+package io.lethe.gateway;
+
+import static io.restassured.RestAssured.given;
+import static io.restassured.RestAssured.when;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.equalTo;
+
+import io.lethe.local.infrastructure.InfrastructureOptions;
+import io.lethe.local.infrastructure.LocalInfrastructure;
+import io.lethe.storage.ObjectStore;
+import io.lethe.testing.KafkaProbe;
+import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.http.ContentType;
+import io.restassured.response.ValidatableResponse;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.junit.jupiter.api.Test;
+
+/** Broker and store are away when the gateway starts, come, go and come back. */
+@QuarkusTest
+@WithTestResource(OutageIT.AwayAtStart.class)
+class OutageIT {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    @Inject
+    ObjectStore store;
+
+    @Inject
+    @ConfigProperty(name = "kafka.bootstrap.servers")
+    String bootstrapServers;
+
+    @Inject
+    @ConfigProperty(name = "lethe.store.endpoint")
+    URI storeEndpoint;
+
+    @Inject
+    @ConfigProperty(name = "lethe.test.data")
+    Path data;
+
+    @Test
+    void staysUpAndRecovers() {
+        isAliveButNotReady();
+        submit("9f0c1b52-8f0e-4a57-9d0b-3c1f6f6d2a01").statusCode(503).body("code", equalTo("BROKER_UNAVAILABLE"));
+
+        try (var infrastructure = start()) {
+            becomesReady();
+            trainAModel(infrastructure.bootstrapServers());
+            submit("9f0c1b52-8f0e-4a57-9d0b-3c1f6f6d2a02").statusCode(202);
+        }
+
+        await().atMost(PATIENCE).untilAsserted(this::isAliveButNotReady);
+        when().get("/models/ages").then().statusCode(200);
+
+        try (var infrastructure = start()) {
+            becomesReady();
+            trainAModel(infrastructure.bootstrapServers());
+            submit("9f0c1b52-8f0e-4a57-9d0b-3c1f6f6d2a03").statusCode(202);
+        }
+    }
+
+    private LocalInfrastructure start() {
+        var broker = URI.create("broker://" + bootstrapServers);
+        return LocalInfrastructure.start(
+                data, InfrastructureOptions.onPorts(broker.getPort(), storeEndpoint.getPort()));
+    }
+
+    private void trainAModel(String broker) {
+        var weights = store.put("models", "ages/weights", "weights".getBytes(UTF_8));
+        try (var kafka = KafkaProbe.connect(broker)) {
+            kafka.produceBinary(Events.trained("ages", weights));
+        }
+        await().untilAsserted(() -> when().get("/models/ages").then().statusCode(200));
+    }
+
+    private void isAliveButNotReady() {
+        when().get("/q/health/live").then().statusCode(200);
+        when().get("/q/health/ready").then().statusCode(503);
+    }
+
+    private static void becomesReady() {
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> when().get("/q/health/ready").then().statusCode(200));
+    }
+
+    private static ValidatableResponse submit(String request) {
+        return given().contentType(ContentType.JSON)
+                .body("""
+                        {"requestId": "%s", "modelId": "ages", "subjectRefs": ["person-17"]}""".formatted(request))
+                .post("/forget-requests")
+                .then();
+    }
+
+    /** Finds free ports and credentials by a first start, then stops again. */
+    public static final class AwayAtStart implements QuarkusTestResourceLifecycleManager {
+
+        @Override
+        public Map<String, String> start() {
+            try {
+                var data =
+                        Files.createTempDirectory(Path.of("target"), "outage-").toAbsolutePath();
+                try (var infrastructure = LocalInfrastructure.start(data)) {
+                    return Map.of(
+                            "kafka.bootstrap.servers", infrastructure.bootstrapServers(),
+                            "lethe.store.endpoint", infrastructure.storeEndpoint(),
+                            "lethe.store.access-key", infrastructure.accessKey(),
+                            "lethe.store.secret-key", infrastructure.secretKey(),
+                            "lethe.test.data", data.toString());
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        @Override
+        public void stop() {
+            // closed by the test
+        }
+    }
+}
