@@ -16,7 +16,7 @@ import java.util.TreeSet;
  */
 public final class TrainIndex {
 
-    private static final String HEADER = "row,sample,identity";
+    private static final List<String> HEADER = List.of("row", "sample", "identity");
 
     private final Map<String, NavigableSet<Integer>> rowsOfSubject = new HashMap<>();
     private final Map<String, Integer> rowOfSample = new HashMap<>();
@@ -29,13 +29,13 @@ public final class TrainIndex {
      * @throws LetheException with {@code ARTIFACT_CORRUPTED} if it is not such a file
      */
     public static TrainIndex parse(String csv) {
-        List<String> lines = csv.lines().toList();
-        if (lines.isEmpty() || !lines.get(0).equals(HEADER)) {
+        List<List<String>> records = records(csv);
+        if (records.isEmpty() || !records.get(0).equals(HEADER)) {
             throw corrupted(1);
         }
         TrainIndex index = new TrainIndex();
-        for (int line = 1; line < lines.size(); line++) {
-            index.add(line + 1, fields(lines.get(line)));
+        for (int number = 1; number < records.size(); number++) {
+            index.add(number + 1, records.get(number));
         }
         return index;
     }
@@ -67,9 +67,9 @@ public final class TrainIndex {
         return "TrainIndex[%d rows, %d people]".formatted(rowOfSample.size(), rowsOfSubject.size());
     }
 
-    private void add(int line, List<String> fields) {
+    private void add(int record, List<String> fields) {
         if (fields.size() != 3) {
-            throw corrupted(line);
+            throw corrupted(record);
         }
         try {
             int row = Integer.parseInt(fields.get(0));
@@ -78,35 +78,45 @@ public final class TrainIndex {
                     .computeIfAbsent(fields.get(2), identity -> new TreeSet<>())
                     .add(row);
         } catch (NumberFormatException e) {
-            throw corrupted(line);
+            throw corrupted(record);
         }
     }
 
-    private static List<String> fields(String line) {
+    /** RFC 4180: a quoted field may hold commas, line breaks and doubled quotes. */
+    private static List<List<String>> records(String csv) {
+        List<List<String>> records = new ArrayList<>();
         List<String> fields = new ArrayList<>();
         StringBuilder field = new StringBuilder();
         boolean quoted = false;
-        for (int i = 0; i < line.length(); i++) {
-            char c = line.charAt(i);
-            if (c == '"' && quoted && i + 1 < line.length() && line.charAt(i + 1) == '"') {
-                field.append(c);
-                i++;
-            } else if (c == '"') {
-                quoted = !quoted;
-            } else if (c == ',' && !quoted) {
+        String text = csv.endsWith("\n") ? csv : csv + "\n";
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == '"') {
+                boolean doubled = quoted && text.startsWith("\"\"", i);
+                if (doubled) {
+                    field.append(c);
+                    i++;
+                } else {
+                    quoted = !quoted;
+                }
+            } else if (!quoted && (c == ',' || c == '\n')) {
                 fields.add(field.toString());
                 field.setLength(0);
-            } else {
+                if (c == '\n') {
+                    records.add(List.copyOf(fields));
+                    fields.clear();
+                }
+            } else if (quoted || c != '\r') {
                 field.append(c);
             }
         }
-        fields.add(field.toString());
-        return fields;
+        return records;
     }
 
-    private static LetheException corrupted(int line) {
+    private static LetheException corrupted(int record) {
         return new LetheException(
                 ErrorCode.ARTIFACT_CORRUPTED,
-                "Line %d of the train split's index is not '%s'; import the dataset again.".formatted(line, HEADER));
+                "Record %d of the train split's index is not '%s'; import the dataset again."
+                        .formatted(record, String.join(",", HEADER)));
     }
 }

@@ -339,7 +339,7 @@ final class Coordinator {
                     requireSomethingLeft(lineage, request, knowledge.trainIndex(lineage.dataset()));
                     open.add(request);
                 } catch (LetheException refusal) {
-                    if (refusal.code() != ErrorCode.SUBJECT_ALREADY_FORGOTTEN) {
+                    if (refusal.code().kind() != ErrorCode.Kind.REJECTED) {
                         throw refusal;
                     }
                     tell(refused(request.requestId(), lineage.modelId(), refusal, at));

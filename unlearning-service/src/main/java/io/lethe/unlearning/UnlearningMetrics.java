@@ -1,0 +1,74 @@
+package io.lethe.unlearning;
+
+import io.lethe.contracts.RequestState;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.stream.Stream;
+
+/**
+ * The series of this service. {@code lethe_requests_total} over all outcomes equals the count of
+ * {@code lethe_request_duration_seconds}: each request ends once.
+ */
+@ApplicationScoped
+public class UnlearningMetrics {
+
+    private static final Duration[] BUCKETS = Stream.of(
+                    "0.5", "1", "2.5", "5", "10", "30", "60", "120", "300", "600", "1800", "3600", "14400", "86400")
+            .map(seconds -> Duration.parse("PT" + seconds + "S"))
+            .toArray(Duration[]::new);
+
+    private final MeterRegistry registry;
+
+    /** Makes the series of a registry. */
+    public UnlearningMetrics(MeterRegistry registry) {
+        this.registry = registry;
+    }
+
+    /** Parts of a request's way that this service measures. */
+    public enum Stage {
+        /** From acceptance to the plan of a job. */
+        QUEUE,
+        /** Dataset and weights come from the store. */
+        FETCH,
+        /** The method runs. */
+        UNLEARN,
+        /** The outcome goes to the store. */
+        STORE
+    }
+
+    /** A stage was passed. */
+    public void stage(Stage stage, Duration duration) {
+        timer("lethe.stage.duration", "Time that a request or job spent in a stage")
+                .tag("stage", stage.name().toLowerCase(Locale.ROOT))
+                .register(registry)
+                .record(duration);
+    }
+
+    /**
+     * A request ended.
+     *
+     * @param model lineage, or {@code unknown}: what producers write is no label
+     * @param method method, or {@code unknown}
+     * @param sinceSubmitted time since the person asked
+     */
+    public void ended(String model, String method, RequestState outcome, Duration sinceSubmitted) {
+        String state = outcome.name().toLowerCase(Locale.ROOT);
+        Counter.builder("lethe.requests")
+                .description("Forget requests that ended")
+                .tags("model", model, "method", method, "outcome", state)
+                .register(registry)
+                .increment();
+        timer("lethe.request.duration", "Time from submission to the end of a request")
+                .tags("method", method, "outcome", state)
+                .register(registry)
+                .record(sinceSubmitted);
+    }
+
+    private static Timer.Builder timer(String name, String description) {
+        return Timer.builder(name).description(description).serviceLevelObjectives(BUCKETS);
+    }
+}

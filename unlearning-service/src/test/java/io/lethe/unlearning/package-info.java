@@ -1,0 +1,4 @@
+@NullMarked
+package io.lethe.unlearning;
+
+import org.jspecify.annotations.NullMarked;
