@@ -1,0 +1,177 @@
+package io.lethe.unlearning.worker;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import io.lethe.contracts.ArtifactRef;
+import io.lethe.contracts.DatasetManifest;
+import io.lethe.contracts.DatasetManifest.SplitManifest;
+import io.lethe.contracts.EventJson;
+import io.lethe.contracts.JobPlanned;
+import io.lethe.contracts.JobPlanned.Purpose;
+import io.lethe.contracts.ModelState;
+import io.lethe.contracts.ModelTrained;
+import io.lethe.contracts.TaskSpec;
+import io.lethe.learning.model.Architecture;
+import io.lethe.learning.process.LearnerMessage;
+import io.lethe.learning.process.LearnerTask;
+import io.lethe.learning.training.Recipe;
+import io.lethe.service.learner.DatasetCache;
+import io.lethe.service.learner.LearnerTasks;
+import io.lethe.service.learner.ModelArtifacts;
+import io.lethe.service.learner.ModelArtifacts.Published;
+import io.lethe.service.learner.ModelCard;
+import io.lethe.service.learner.Workspace;
+import io.lethe.storage.ObjectStore;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Random;
+import java.util.UUID;
+
+/** Puts a dataset of noise and a small model that learned it into the store. People are {@code train-0} and so on. */
+@ApplicationScoped
+public class TinyModel {
+
+    static final int SAMPLES_PER_PERSON = 4;
+
+    private static final int SIZE = 16;
+    private static final TaskSpec TASK = new TaskSpec(TaskSpec.Kind.SINGLE_LABEL, List.of("left", "right"));
+    private static final Recipe RECIPE = new Recipe(
+            new Architecture("resnet18", 0.125, Architecture.Stem.SMALL, 127.5, 64),
+            1,
+            8,
+            0.05,
+            0.9,
+            false,
+            0,
+            Recipe.Schedule.CONSTANT,
+            Recipe.Augmentation.NONE);
+
+    private final ObjectStore store;
+    private final DatasetCache cache;
+    private final ModelArtifacts artifacts;
+    private final LearnerTasks learner;
+    private final Workspace workspace;
+
+    TinyModel(
+            ObjectStore store,
+            DatasetCache cache,
+            ModelArtifacts artifacts,
+            LearnerTasks learner,
+            Workspace workspace) {
+        this.store = store;
+        this.cache = cache;
+        this.artifacts = artifacts;
+        this.learner = learner;
+        this.workspace = workspace;
+    }
+
+    /** A model trained for one epoch. */
+    public ModelTrained trained(String modelId) {
+        ArtifactRef manifest = dataset(modelId + "-data");
+        Path output = workspace.open("original", modelId);
+        LearnerMessage.Done done = learner.run(
+                new LearnerTask.Train(cache.files(cache.manifest(manifest)), RECIPE, 1, output), message -> {});
+        Published published = artifacts.publish(
+                modelId, "v1", output.resolve("model.safetensors"), weights -> card(modelId, manifest, weights, done));
+        return new ModelTrained(published.ref(), modelId + "-data", "1", manifest, 1, done.seconds());
+    }
+
+    /** A model whose weights are not what their reference says. */
+    ModelTrained corrupted(String modelId) {
+        ModelTrained trained = trained(modelId);
+        ArtifactRef weights = trained.model().weights();
+        store.put(weights.bucket(), weights.key(), "these are not the weights".getBytes(UTF_8));
+        return trained;
+    }
+
+    /** A job that forgets people of {@code train}. */
+    static JobPlanned job(ModelTrained trained, Purpose purpose, String method, String... subjects) {
+        return new JobPlanned(
+                UUID.randomUUID().toString(),
+                purpose,
+                trained.model(),
+                purpose == Purpose.CANDIDATE ? "v2" : "v2-retrained",
+                trained.dataset(),
+                List.of(UUID.randomUUID().toString()),
+                List.of(subjects),
+                List.of(),
+                List.of(),
+                List.of(),
+                method,
+                null,
+                1,
+                1);
+    }
+
+    private ModelCard card(String modelId, ArtifactRef manifest, ArtifactRef weights, LearnerMessage.Done done) {
+        return new ModelCard(
+                modelId,
+                "v1",
+                ModelState.ORIGINAL,
+                null,
+                ModelCard.TRAIN,
+                done.parameters(),
+                RECIPE,
+                TASK,
+                1,
+                null,
+                new ModelCard.Dataset(modelId + "-data", "1", manifest),
+                weights,
+                done.seconds(),
+                artifacts.engine(),
+                null,
+                Instant.now());
+    }
+
+    private ArtifactRef dataset(String datasetId) {
+        DatasetManifest manifest = new DatasetManifest(
+                datasetId,
+                "1",
+                SIZE,
+                SIZE,
+                TASK,
+                List.of(split(datasetId, "train", 6), split(datasetId, "test", 2), split(datasetId, "unseen", 2)),
+                "noise",
+                1,
+                Instant.EPOCH);
+        return store.put("datasets", datasetId + "/1/manifest.json", json(manifest));
+    }
+
+    private SplitManifest split(String datasetId, String name, int people) {
+        int samples = people * SAMPLES_PER_PERSON;
+        byte[] pixels = new byte[samples * SIZE * SIZE * 3];
+        // The dataset's name makes the shards its own: a copy that another test fetched must not serve here.
+        new Random((datasetId + name).hashCode()).nextBytes(pixels);
+        byte[] labels = new byte[samples];
+        ByteBuffer groups = ByteBuffer.allocate(4 * samples).order(ByteOrder.LITTLE_ENDIAN);
+        StringBuilder index = new StringBuilder("row,sample,identity\n");
+        for (int row = 0; row < samples; row++) {
+            int person = row / SAMPLES_PER_PERSON;
+            labels[row] = (byte) (row % 2);
+            groups.putInt(person);
+            index.append("%d,%s-image-%d,%s-%d%n".formatted(row, name, row, name, person));
+        }
+        String folder = datasetId + "/1/" + name + "/";
+        return new SplitManifest(
+                name,
+                samples,
+                people,
+                store.put("datasets", folder + "pixels.bin", pixels),
+                store.put("datasets", folder + "labels.bin", labels),
+                store.put("datasets", folder + "groups.bin", groups.array()),
+                store.put("datasets", folder + "index.csv", index.toString().getBytes(UTF_8)));
+    }
+
+    private static byte[] json(DatasetManifest manifest) {
+        try {
+            return EventJson.mapper().writeValueAsBytes(manifest);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("Not writable as JSON", e);
+        }
+    }
+}
