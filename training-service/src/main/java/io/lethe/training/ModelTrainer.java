@@ -8,6 +8,7 @@ import io.lethe.contracts.LetheException;
 import io.lethe.contracts.ModelState;
 import io.lethe.contracts.ModelTrained;
 import io.lethe.contracts.SplitPublished;
+import io.lethe.learning.data.DatasetFiles;
 import io.lethe.learning.process.LearnerJson;
 import io.lethe.learning.process.LearnerMessage;
 import io.lethe.learning.process.LearnerTask;
@@ -83,14 +84,19 @@ public class ModelTrainer {
             LOG.infof("%s %s exists and is announced again", modelId, ORIGINAL);
             return plan.requireSameAs(existing.get());
         }
-        Path output = workspace.open(plan.identity());
-        LearnerTask.Train task = new LearnerTask.Train(datasets.files(manifest), plan.recipe(), plan.seed(), output);
+        DatasetFiles files = datasets.files(manifest);
+        return plan.requireSameAs(workspace.use(folder -> train(plan, manifest, files, folder), plan.identity()));
+    }
+
+    private ModelArtifacts.Published train(Plan plan, DatasetManifest manifest, DatasetFiles files, Path folder) {
         LearnerMessage.Done done = learner.run(
-                task, message -> trainings.progressed(modelId, task.recipe().epochs(), message));
-        ModelArtifacts.Published model = artifacts.publish(
-                modelId, ORIGINAL, output.resolve("model.safetensors"), weights -> card(plan, manifest, done, weights));
-        workspace.discard(output);
-        return plan.requireSameAs(model);
+                new LearnerTask.Train(files, plan.recipe(), plan.seed(), folder),
+                message -> trainings.progressed(plan.modelId(), plan.recipe().epochs(), message));
+        return artifacts.publish(
+                plan.modelId(),
+                ORIGINAL,
+                folder.resolve("model.safetensors"),
+                weights -> card(plan, manifest, done, weights));
     }
 
     private Plan plan(String modelId, SplitPublished published, DatasetManifest manifest) {

@@ -23,6 +23,9 @@ final class Recipes {
     /** Images up to this size train in a minute on two processors with the narrow network. */
     private static final int SMALL_IMAGE = 64;
 
+    /** Below this many training images an epoch of the usual recipe has too few steps. */
+    private static final int FEW_SAMPLES = 1000;
+
     private Recipes() {}
 
     /**
@@ -38,6 +41,7 @@ final class Recipes {
         }
         ObjectNode merged = LearnerJson.mapper().valueToTree(standard);
         merge(merged, overrides, "recipe");
+        requireNoNulls(merged, "recipe");
         try {
             return requirePossible(LearnerJson.mapper().treeToValue(merged, Recipe.class));
         } catch (JsonMappingException e) {
@@ -47,8 +51,29 @@ final class Recipes {
         }
     }
 
-    static Recipe standard(DatasetManifest manifest) {
-        return Math.max(manifest.height(), manifest.width()) <= SMALL_IMAGE ? small() : large();
+    private static Recipe standard(DatasetManifest manifest) {
+        if (Math.max(manifest.height(), manifest.width()) > SMALL_IMAGE) {
+            return large();
+        }
+        int samples = manifest.splits().stream()
+                .filter(split -> split.name().equals(DatasetManifest.TRAIN))
+                .mapToInt(DatasetManifest.SplitManifest::samples)
+                .sum();
+        return samples < FEW_SAMPLES ? few() : small();
+    }
+
+    /** More steps at a lower rate where an epoch has few; no flip, since such tasks may ask where somebody looks. */
+    private static Recipe few() {
+        return new Recipe(
+                small().architecture(),
+                25,
+                32,
+                0.05,
+                0.9,
+                true,
+                5e-4,
+                Recipe.Schedule.TRIANGLE,
+                Recipe.Augmentation.NONE);
     }
 
     /** SGD on a quarter-width network, as tuned on generated faces of 48 pixels. */
@@ -107,6 +132,16 @@ final class Recipes {
             } else {
                 target.set(field.getKey(), field.getValue());
             }
+        }
+    }
+
+    private static void requireNoNulls(JsonNode node, String path) {
+        for (Map.Entry<String, JsonNode> field : node.properties()) {
+            String name = path + "." + field.getKey();
+            if (field.getValue().isNull()) {
+                throw refused("'" + name + "' is null");
+            }
+            requireNoNulls(field.getValue(), name);
         }
     }
 

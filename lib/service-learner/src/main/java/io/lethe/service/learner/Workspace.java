@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
@@ -39,6 +40,29 @@ public class Workspace {
         } catch (IOException e) {
             throw new LetheException(ErrorCode.OUT_OF_SPACE, "cannot make a folder below " + directory, e);
         }
+    }
+
+    /**
+     * Does a task in its folder, which is deleted when the task ended, well or badly. It stays when the task will be
+     * tried again: something was away, or the service stops.
+     *
+     * @param task works in the folder
+     * @param names what tells the task from all others
+     * @return what the task returned
+     */
+    public <T> T use(Function<Path, T> task, String... names) {
+        Path folder = open(names);
+        T result;
+        try {
+            result = task.apply(folder);
+        } catch (LetheException e) {
+            if (e.code().kind() != ErrorCode.Kind.UNAVAILABLE) {
+                discard(folder);
+            }
+            throw e;
+        }
+        discard(folder);
+        return result;
     }
 
     /**

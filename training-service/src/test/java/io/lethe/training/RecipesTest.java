@@ -1,0 +1,115 @@
+package io.lethe.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.lethe.contracts.ArtifactRef;
+import io.lethe.contracts.DatasetManifest;
+import io.lethe.contracts.ErrorCode;
+import io.lethe.contracts.EventJson;
+import io.lethe.contracts.LetheException;
+import io.lethe.contracts.TaskSpec;
+import io.lethe.learning.model.Architecture;
+import io.lethe.learning.training.Recipe;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RecipesTest {
+
+    @Test
+    void trainsANarrowNetworkOnSmallImages() {
+        Recipe recipe = Recipes.choose(dataset(48, 4176), null);
+
+        assertThat(recipe.architecture().width()).isEqualTo(0.25);
+        assertThat(recipe.architecture().stem()).isEqualTo(Architecture.Stem.SMALL_STRIDE_2);
+    }
+
+    @Test
+    void trainsTheFullNetworkOnLargeImages() {
+        Recipe recipe = Recipes.choose(dataset(128, 4176), null);
+
+        assertThat(recipe.architecture().width()).isEqualTo(1);
+        assertThat(recipe.augmentation()).isEqualTo(Recipe.Augmentation.MUFAC);
+    }
+
+    @Test
+    void takesMoreEpochsAndNoFlipWhereThereAreFewImages() {
+        Recipe recipe = Recipes.choose(dataset(64, 370), null);
+
+        assertThat(recipe.epochs()).isEqualTo(25);
+        assertThat(recipe.augmentation()).isEqualTo(Recipe.Augmentation.NONE);
+    }
+
+    @Test
+    void overridesSingleFields() throws JsonProcessingException {
+        Recipe standard = Recipes.choose(dataset(48, 4176), null);
+
+        Recipe recipe = Recipes.choose(
+                dataset(48, 4176),
+                json("{\"epochs\": 3, \"schedule\": \"COSINE\", \"architecture\": {\"width\": 0.5}}"));
+
+        assertThat(recipe.epochs()).isEqualTo(3);
+        assertThat(recipe.schedule()).isEqualTo(Recipe.Schedule.COSINE);
+        assertThat(recipe.architecture().width()).isEqualTo(0.5);
+        assertThat(recipe.architecture().stem())
+                .isEqualTo(standard.architecture().stem());
+        assertThat(recipe.batchSize()).isEqualTo(standard.batchSize());
+    }
+
+    @Test
+    void namesTheKnownFieldsWhenOneIsUnknown() throws JsonProcessingException {
+        JsonNode overrides = json("{\"epoch\": 3}");
+
+        assertThatThrownBy(() -> Recipes.choose(dataset(48, 4176), overrides))
+                .isInstanceOf(LetheException.class)
+                .hasMessageContaining("'epoch'")
+                .hasMessageContaining("batchSize, epochs, learningRate");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"epochs\": 0}",
+                "{\"batchSize\": 1}",
+                "{\"learningRate\": -0.1}",
+                "{\"momentum\": 1}",
+                "{\"schedule\": \"SINE\"}",
+                "{\"schedule\": null}",
+                "{\"architecture\": 3}",
+                "{\"architecture\": null}",
+                "{\"architecture\": {\"width\": null}}",
+                "{\"architecture\": {\"stem\": null}}",
+                "{\"epochs\": \"many\"}",
+                "[]"
+            })
+    void refusesImpossibleValues(String overrides) throws JsonProcessingException {
+        JsonNode parsed = json(overrides);
+
+        assertThatThrownBy(() -> Recipes.choose(dataset(48, 4176), parsed))
+                .isInstanceOfSatisfying(
+                        LetheException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_PARAMETERS));
+    }
+
+    private static JsonNode json(String text) throws JsonProcessingException {
+        return EventJson.mapper().readTree(text);
+    }
+
+    private static DatasetManifest dataset(int side, int trainingSamples) {
+        ArtifactRef ref = new ArtifactRef("datasets", "faces", "0".repeat(64), 1);
+        return new DatasetManifest(
+                "faces",
+                "1",
+                side,
+                side,
+                new TaskSpec(TaskSpec.Kind.SINGLE_LABEL, List.of("young", "old")),
+                List.of(new DatasetManifest.SplitManifest("train", trainingSamples, 150, ref, ref, ref, ref)),
+                "csv",
+                1,
+                Instant.EPOCH);
+    }
+}

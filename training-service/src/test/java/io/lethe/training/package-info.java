@@ -1,0 +1,4 @@
+@NullMarked
+package io.lethe.training;
+
+import org.jspecify.annotations.NullMarked;
