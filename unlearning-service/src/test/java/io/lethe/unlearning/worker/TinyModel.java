@@ -9,11 +9,11 @@ import io.lethe.contracts.DatasetManifest.SplitManifest;
 import io.lethe.contracts.EventJson;
 import io.lethe.contracts.JobPlanned;
 import io.lethe.contracts.JobPlanned.Purpose;
+import io.lethe.contracts.ModelRef;
 import io.lethe.contracts.ModelState;
 import io.lethe.contracts.ModelTrained;
 import io.lethe.contracts.TaskSpec;
 import io.lethe.learning.model.Architecture;
-import io.lethe.learning.process.LearnerMessage;
 import io.lethe.learning.process.LearnerTask;
 import io.lethe.learning.training.Recipe;
 import io.lethe.service.learner.DatasetCache;
@@ -26,6 +26,7 @@ import io.lethe.storage.ObjectStore;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -70,23 +71,28 @@ public class TinyModel {
         this.workspace = workspace;
     }
 
-    /** A model trained for one epoch. */
+    /** A model under a name of its own; all of them have the same weights, trained once. */
     public ModelTrained trained(String modelId) {
         ArtifactRef manifest = dataset(modelId + "-data");
-        Path output = workspace.open("original", modelId);
-        LearnerMessage.Done done = learner.run(
-                new LearnerTask.Train(cache.files(cache.manifest(manifest)), RECIPE, 1, output), message -> {});
-        Published published = artifacts.publish(
-                modelId, "v1", output.resolve("model.safetensors"), weights -> card(modelId, manifest, weights, done));
-        return new ModelTrained(published.ref(), modelId + "-data", "1", manifest, 1, done.seconds());
+        Path weights = weights(manifest);
+        Published published = artifacts.publish(modelId, "v1", weights, stored -> card(modelId, manifest, stored));
+        return new ModelTrained(published.ref(), modelId + "-data", "1", manifest, 1, 1);
     }
 
     /** A model whose weights are not what their reference says. */
     ModelTrained corrupted(String modelId) {
-        ModelTrained trained = trained(modelId);
-        ArtifactRef weights = trained.model().weights();
-        store.put(weights.bucket(), weights.key(), "these are not the weights".getBytes(UTF_8));
-        return trained;
+        ModelTrained intact = trained(modelId);
+        ModelRef model = intact.model();
+        ArtifactRef stored = store.put(
+                model.weights().bucket(), modelId + "/v1/other/model.safetensors", "not the weights".getBytes(UTF_8));
+        ArtifactRef weights = new ArtifactRef(stored.bucket(), stored.key(), "0".repeat(64), stored.size());
+        return new ModelTrained(
+                new ModelRef(modelId, model.modelVersion(), weights, model.card()),
+                intact.datasetId(),
+                intact.datasetVersion(),
+                intact.dataset(),
+                intact.seed(),
+                intact.seconds());
     }
 
     /** A job that forgets people of {@code train}. */
@@ -108,21 +114,30 @@ public class TinyModel {
                 1);
     }
 
-    private ModelCard card(String modelId, ArtifactRef manifest, ArtifactRef weights, LearnerMessage.Done done) {
+    private synchronized Path weights(ArtifactRef manifest) {
+        Path output = workspace.open("tiny-model");
+        Path weights = output.resolve("model.safetensors");
+        if (!Files.exists(weights)) {
+            learner.run(new LearnerTask.Train(cache.files(cache.manifest(manifest)), RECIPE, 1, output), message -> {});
+        }
+        return weights;
+    }
+
+    private ModelCard card(String modelId, ArtifactRef manifest, ArtifactRef weights) {
         return new ModelCard(
                 modelId,
                 "v1",
                 ModelState.ORIGINAL,
                 null,
                 ModelCard.TRAIN,
-                done.parameters(),
+                EventJson.mapper().createObjectNode(),
                 RECIPE,
                 TASK,
                 1,
                 null,
                 new ModelCard.Dataset(modelId + "-data", "1", manifest),
                 weights,
-                done.seconds(),
+                1,
                 artifacts.engine(),
                 null,
                 Instant.now());
