@@ -9,6 +9,9 @@ import io.lethe.learning.torch.Torch;
 /** Losses of a task, on logits. Results belong to the manager of the logits, and gradients flow through them. */
 public final class Losses {
 
+    /** Far below any logit. */
+    private static final float EXCLUDED = 1e9f;
+
     private final Task.Kind kind;
 
     /** Losses for a task. */
@@ -30,6 +33,27 @@ public final class Losses {
     }
 
     /**
+     * The doubt about each true answer: {@code ln((1 − p) / p)} where {@code p} is the probability of the truth. The
+     * loss is {@code ln(1 + exp(doubt))}, so that both order samples alike; but where the model is certain the gradient
+     * of the loss vanishes, and that of doubt doesn't.
+     *
+     * @param logits {@code [batch, outputs]} float32
+     * @param batch where the labels come from
+     * @return {@code [batch]}, or {@code [batch * labels]} for a multi-label task
+     */
+    public NDArray doubts(NDArray logits, Batch batch) {
+        if (kind == Task.Kind.MULTI_LABEL) {
+            return logits.mul(batch.labels().mul(-2f).add(1f)).flatten();
+        }
+        NDArray truth = batch.labels().oneHot(Math.toIntExact(logits.getShape().get(1)));
+        NDArray others = logits.sub(truth.mul(EXCLUDED));
+        NDArray largest = others.max(new int[] {1}, true);
+        NDArray logSum =
+                others.sub(largest).exp().sum(new int[] {1}, true).log().add(largest);
+        return logSum.squeeze(1).sub(logits.mul(truth).sum(new int[] {1}));
+    }
+
+    /**
      * Distillation divergence {@code T² · KL(teacher/T ‖ student/T)}: of softmax, or of each label's sigmoid as mean
      * over labels.
      *
@@ -44,7 +68,7 @@ public final class Losses {
         NDArray divergence = kind == Task.Kind.SINGLE_LABEL
                 ? operations().classDivergence(softTeacher, softStudent)
                 : operations().labelDivergence(softTeacher, softStudent);
-        return divergence.mul(temperature * temperature);
+        return divergence.mul((float) (temperature * temperature));
     }
 
     private static TensorOperations operations() {

@@ -1,0 +1,127 @@
+package io.lethe.learning.unlearning.method;
+
+import io.lethe.learning.Fixtures;
+import io.lethe.learning.data.BatchStream;
+import io.lethe.learning.data.DatasetFiles;
+import io.lethe.learning.data.DatasetFiles.SplitFiles;
+import io.lethe.learning.data.Samples;
+import io.lethe.learning.data.Task;
+import io.lethe.learning.model.Classifier;
+import io.lethe.learning.training.Evaluation;
+import io.lethe.learning.training.Phase;
+import io.lethe.learning.training.Recipe;
+import io.lethe.learning.training.Recipe.Augmentation;
+import io.lethe.learning.training.Recipe.Schedule;
+import io.lethe.learning.training.Sgd;
+import io.lethe.learning.training.TrainingListener;
+import io.lethe.learning.training.TrainingLoop;
+import io.lethe.learning.training.TrainingSession;
+import io.lethe.learning.unlearning.ForgetTask;
+import io.lethe.learning.unlearning.UnlearningMethod;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.IntStream;
+
+/**
+ * A small trained model to operate on, with eight samples to forget. Its held-out people have wrong labels, so that
+ * methods which make the forget set look like them have far to go.
+ */
+final class Patient implements AutoCloseable {
+
+    private static final int TRAINING = 72;
+    private static final int FORGET = 8;
+    private static final Recipe RECIPE =
+            new Recipe(Fixtures.TINY, 10, 16, 0.05, 0.9, true, 5e-4, Schedule.TRIANGLE, Augmentation.NONE);
+
+    private final Classifier original;
+    private final Samples retain;
+    private final Samples forget;
+    private final Samples heldOut;
+
+    Patient(Path folder, Task task) {
+        Samples training = Fixtures.samples(folder, task, TRAINING);
+        List<Integer> rows = IntStream.range(0, FORGET).boxed().toList();
+        retain = training.without(rows);
+        forget = training.select(rows);
+        heldOut = wronglyLabelled(folder, task);
+        original = Classifier.create(Fixtures.TINY, task, 1);
+        var batches = new BatchStream("train", training, RECIPE.batchSize(), Augmentation.NONE.transformation(), 1);
+        new TrainingLoop(TrainingSession.of(1, TrainingListener.NONE), original, Sgd.of(RECIPE))
+                .run(List.of(Phase.of("train", RECIPE, batches)));
+    }
+
+    /** What a method makes of the original. */
+    Outcome after(UnlearningMethod method) {
+        TrainingSession session = TrainingSession.of(2, TrainingListener.NONE);
+        ForgetTask task = new ForgetTask(original, RECIPE, retain, forget, heldOut, session);
+        try (Classifier model = method.unlearn(task)) {
+            return outcome(model, session);
+        }
+    }
+
+    /** The original itself. */
+    Outcome before() {
+        return outcome(original, TrainingSession.of(2, TrainingListener.NONE));
+    }
+
+    private Outcome outcome(Classifier model, TrainingSession session) {
+        Map<String, List<Float>> state = new HashMap<>();
+        model.state()
+                .forEach((name, tensor) -> state.put(
+                        name,
+                        IntStream.range(0, tensor.values().length)
+                                .mapToObj(i -> tensor.values()[i])
+                                .toList()));
+        Evaluation evaluation = new Evaluation(model);
+        return new Outcome(
+                state, evaluation.meanLoss(retain), evaluation.meanLoss(forget), session.steps(), session.notes());
+    }
+
+    /** Mean loss of the original on held-out people. */
+    double heldOutLoss() {
+        return new Evaluation(original).meanLoss(heldOut);
+    }
+
+    private static Samples wronglyLabelled(Path folder, Task task) {
+        DatasetFiles dataset = Fixtures.dataset(folder, task, Map.of("validation", 24));
+        SplitFiles split = Objects.requireNonNull(dataset.splits().get("validation"));
+        int values = task.kind() == Task.Kind.SINGLE_LABEL ? task.outputs() : 2;
+        try {
+            byte[] labels = Files.readAllBytes(split.labels());
+            for (int i = 0; i < labels.length; i++) {
+                labels[i] = (byte) ((labels[i] + 1) % values);
+            }
+            Path wrong = Files.write(folder.resolve("wrong-labels.bin"), labels);
+            SplitFiles files = new SplitFiles(split.samples(), split.pixels(), wrong, split.groups());
+            return Samples.open(
+                    new DatasetFiles(dataset.height(), dataset.width(), task, Map.of("validation", files)),
+                    "validation");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        original.close();
+    }
+
+    /**
+     * A model after the operation.
+     *
+     * @param state tensors by name
+     */
+    record Outcome(
+            Map<String, List<Float>> state, double retainLoss, double forgetLoss, long steps, List<String> notes) {
+
+        List<Float> tensor(String name) {
+            return Objects.requireNonNull(state.get(name));
+        }
+    }
+}
