@@ -1,0 +1,53 @@
+package io.lethe.learning.unlearning.method;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import io.lethe.learning.Fixtures;
+import io.lethe.learning.data.Task;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class ScrubTest {
+
+    private static final double UNCLIPPED = 1e30;
+
+    @TempDir
+    Path folder;
+
+    @ParameterizedTest
+    @MethodSource("io.lethe.learning.unlearning.method.NegGradTest#tasks")
+    void disobeysTheTeacherOnTheForgetSet(Task task) {
+        try (Patient patient = new Patient(folder, task)) {
+            // Four steps on the forget set and one on the retain set a round.
+            var disobedient = new Scrub(2, 2, 0, 64, 2, 1, 0.5, 4, 0.02, 0.9, 1);
+            var obedient = new Scrub(2, 0, 0, 64, 2, 1, 0.5, 4, 0.02, 0.9, 1);
+
+            Patient.Outcome outcome = patient.after(disobedient);
+
+            assertThat(outcome.steps()).isEqualTo(10);
+            assertThat(outcome.forgetLoss())
+                    .isGreaterThan(1.1 * patient.after(obedient).forgetLoss());
+        }
+    }
+
+    @Test
+    void isFineTuningWithoutTeacherAndForgetSet() {
+        try (Patient patient = new Patient(folder, Fixtures.CLASSES)) {
+            var method = new Scrub(1, 0, 0, 16, 8, 1, 0, 4, 0.02, 0.9, UNCLIPPED);
+
+            assertThat(patient.after(method)).isEqualTo(patient.after(new FineTune(1, 0, 16, 0.02, 0.9, 0)));
+        }
+    }
+
+    @Test
+    void refusesImpossibleParameters() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Scrub(2, 3, 0, 16, 8, 1, 0.5, 4, 0.01, 0.9, 1))
+                .withMessageContaining("maximisingEpochs");
+        assertThatIllegalArgumentException().isThrownBy(() -> new Scrub(2, 2, 0, 16, 8, 1, 0.5, 0, 0.01, 0.9, 1));
+    }
+}
