@@ -30,7 +30,7 @@ final class StackMain {
     /** Followed by the reason as a JSON string. */
     static final String FAILED = "FAILED ";
 
-    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
     private static final Duration GRACE = Duration.ofSeconds(40);
 
     private final StackFolder folder;
