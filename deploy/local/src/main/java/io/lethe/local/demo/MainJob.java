@@ -89,10 +89,8 @@ final class MainJob {
         terminal.begin("train", "waiting");
         JsonNode training = await(() -> services.training(name).filter(this::trained));
         await(() -> services.model(name).filter(model -> !model.path("versions").isEmpty()));
-        terminal.end("original model after %d steps, loss %.3f"
-                .formatted(
-                        training.path("totalSteps").asLong(),
-                        training.path("loss").asDouble()));
+        terminal.end("original model after %d epochs"
+                .formatted(training.path("epochs").asInt()));
     }
 
     private boolean trained(JsonNode training) {
