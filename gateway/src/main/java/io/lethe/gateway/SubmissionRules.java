@@ -1,6 +1,8 @@
 package io.lethe.gateway;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import io.lethe.contracts.ErrorCode;
+import io.lethe.contracts.EventJson;
 import io.lethe.contracts.ForgetRequested;
 import io.lethe.contracts.LetheException;
 import java.net.URI;
@@ -17,6 +19,9 @@ final class SubmissionRules {
     private static final Pattern UUID_V4 =
             Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}");
     private static final List<String> CALLBACK_SCHEMES = List.of("http", "https");
+
+    /** Bytes of JSON; events carry references, and brokers are set up for small records. */
+    private static final int LARGEST_EVENT = 64 << 10;
 
     private SubmissionRules() {}
 
@@ -35,7 +40,7 @@ final class SubmissionRules {
         }
         requireSomebody(submission);
         requireCallbacks(submission.callbackUrls());
-        return new ForgetRequested(
+        var request = new ForgetRequested(
                 requestId(submission.requestId(), idempotencyKey),
                 modelId,
                 submission.modelVersion(),
@@ -49,6 +54,8 @@ final class SubmissionRules {
                 submission.reference(),
                 submission.priority(),
                 submission.callbackUrls());
+        requireEventSize(request);
+        return request;
     }
 
     private static String requestId(@Nullable String body, @Nullable String header) {
@@ -83,6 +90,16 @@ final class SubmissionRules {
     private static void requireCallbacks(@Nullable List<URI> callbacks) {
         if (callbacks != null && callbacks.stream().anyMatch(url -> !CALLBACK_SCHEMES.contains(url.getScheme()))) {
             throw invalid("callbackUrls must be absolute http or https addresses");
+        }
+    }
+
+    private static void requireEventSize(ForgetRequested request) {
+        try {
+            if (EventJson.mapper().writeValueAsBytes(request).length > LARGEST_EVENT) {
+                throw invalid("the request is larger than 64 KiB; split it into several");
+            }
+        } catch (JsonProcessingException e) {
+            throw invalid("the request cannot be written as an event");
         }
     }
 

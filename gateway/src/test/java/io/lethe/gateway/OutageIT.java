@@ -23,7 +23,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.eclipse.microprofile.config.ConfigProvider;
 import org.junit.jupiter.api.Test;
 
 /** Broker and store are away when the gateway starts, come, go and come back. */
@@ -35,18 +35,6 @@ class OutageIT {
 
     @Inject
     ObjectStore store;
-
-    @Inject
-    @ConfigProperty(name = "kafka.bootstrap.servers")
-    String bootstrapServers;
-
-    @Inject
-    @ConfigProperty(name = "lethe.store.endpoint")
-    URI storeEndpoint;
-
-    @Inject
-    @ConfigProperty(name = "lethe.test.data")
-    Path data;
 
     @Test
     void staysUpAndRecovers() {
@@ -69,10 +57,14 @@ class OutageIT {
         }
     }
 
-    private LocalInfrastructure start() {
-        var broker = URI.create("broker://" + bootstrapServers);
+    private static LocalInfrastructure start() {
+        // Not injected: Quarkus checks the injection points of all test classes, and only this one has the settings.
+        var config = ConfigProvider.getConfig();
+        var broker = URI.create("broker://" + config.getValue("kafka.bootstrap.servers", String.class));
+        var store = config.getValue("lethe.store.endpoint", URI.class);
         return LocalInfrastructure.start(
-                data, InfrastructureOptions.onPorts(broker.getPort(), storeEndpoint.getPort()));
+                config.getValue("lethe.test.data", Path.class),
+                InfrastructureOptions.onPorts(broker.getPort(), store.getPort()));
     }
 
     private void trainAModel(String broker) {
