@@ -15,6 +15,23 @@ final class ResNet18 {
     /** Name of the architecture. */
     static final String NAME = "resnet18";
 
+    /**
+     * A 3×3 convolution with padding 1. On a map of a single pixel, or of 2×2 with stride 2, most of the kernel only
+     * ever meets padding; leaving these weights out gives the same sums in a fraction of the time. Images of 32 pixels
+     * shrink to such maps.
+     */
+    private static final String CONVOLUTION = """
+              def convolution(self: @Self, x: Tensor, w: Tensor, stride: int) -> Tensor:
+                pixel = torch.__and__(torch.eq(torch.size(x, 2), stride), torch.eq(torch.size(x, 3), stride))
+                if pixel:
+                  end = torch.add(1, stride)
+                  met = torch.slice(torch.slice(w, 2, 1, end, 1), 3, 1, end, 1)
+                  y = torch.conv2d(x, met, None, [1, 1], [0, 0], [1, 1], 1)
+                else:
+                  y = torch.conv2d(x, w, None, [stride, stride], [1, 1], [1, 1], 1)
+                return y
+            """;
+
     private static final int STAGES = 4;
     private static final int BLOCKS = 2;
 
@@ -64,7 +81,7 @@ final class ResNet18 {
      * statistics.
      */
     String script() {
-        return forward("train", true) + forward("frozen", false);
+        return CONVOLUTION + forward("train", true) + forward("frozen", false);
     }
 
     private String forward(String method, boolean training) {
@@ -81,8 +98,8 @@ final class ResNet18 {
         for (int stage = 0; stage < STAGES; stage++) {
             for (int block = 0; block < BLOCKS; block++) {
                 int stride = stage > 0 && block == 0 ? 2 : 1;
-                String inner = text.relu(text.normalised(x, stride, 1));
-                String outer = text.normalised(inner, 1, 1);
+                String inner = text.relu(text.normalised3x3(x, stride));
+                String outer = text.normalised3x3(inner, 1);
                 String shortcut = downsamples(stage, block) ? text.normalised(x, stride, 0) : x;
                 x = text.relu(text.assign("torch.add_(%s, %s)".formatted(outer, shortcut)));
             }
@@ -130,8 +147,15 @@ final class ResNet18 {
         }
 
         String normalised(String input, int stride, int padding) {
-            String x = assign("torch.conv2d(%1$s, %2$s, None, [%3$d, %3$d], [%4$d, %4$d], [1, 1], 1)"
-                    .formatted(input, parameter(), stride, padding));
+            return normalised(assign("torch.conv2d(%1$s, %2$s, None, [%3$d, %3$d], [%4$d, %4$d], [1, 1], 1)"
+                    .formatted(input, parameter(), stride, padding)));
+        }
+
+        String normalised3x3(String input, int stride) {
+            return normalised(assign("(self).convolution(%s, %s, %d)".formatted(input, parameter(), stride)));
+        }
+
+        private String normalised(String x) {
             return assign("torch.batch_norm(%s, %s, %s, %s, %s, %s, 0.1, 1.0e-05, True)"
                     .formatted(x, parameter(), parameter(), statistic(), statistic(), training ? "True" : "False"));
         }
