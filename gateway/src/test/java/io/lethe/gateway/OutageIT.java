@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 @WithTestResource(OutageIT.AwayAtStart.class)
 class OutageIT {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
 
     @Inject
     ObjectStore store;
@@ -72,7 +72,8 @@ class OutageIT {
         try (var kafka = KafkaProbe.connect(broker)) {
             kafka.produceBinary(Events.trained("ages", weights));
         }
-        await().untilAsserted(() -> when().get("/models/ages").then().statusCode(200));
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> when().get("/models/ages").then().statusCode(200));
     }
 
     private void isAliveButNotReady() {
