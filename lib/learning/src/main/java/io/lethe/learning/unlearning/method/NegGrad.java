@@ -20,8 +20,8 @@ import io.lethe.learning.unlearning.UnlearningMethod;
  * 2023. Needs the forget set and gradients. Departures, for the reasons given at {@link AdvancedNegGrad}: ascent is on
  * doubt, no further than held-out people's, on images that are not augmented; gradients are clipped, and batch
  * normalisation keeps the statistics of the whole training set instead of taking on those of a few people. As nothing
- * pulls back, ascent ends for good when the mean loss has come that far. The length counts passes over the forget set,
- * where the published code takes as many steps as the retain set has batches.
+ * pulls back what overshoots, there is no momentum by default. The length counts passes over the forget set, where the
+ * published code takes as many steps as the retain set has batches.
  *
  * <p>Approximate, and a weak baseline: nothing holds on to what is to be kept.
  *
@@ -64,10 +64,7 @@ public record NegGrad(
             NDArray doubts = step.losses().doubts(step.logits(batch.images(), BatchNormMode.FROZEN), batch);
             return strangers.bound(doubts).neg();
         });
-        task.train(
-                model,
-                new Sgd(momentum, false, 0),
-                phase.clippedTo(maxGradientNorm).until(task.forgottenLike(model, 1)));
+        task.train(model, new Sgd(momentum, false, 0), phase.clippedTo(maxGradientNorm));
         return model;
     }
 }
