@@ -17,7 +17,7 @@ class LearnerHealth {
     @Startup
     HealthCheck engineLoaded(Learner learner) {
         return () -> HealthCheckResponse.named("learning-engine")
-                .status(learner.ready())
+                .status(learner.ready() || learner.engine().isPresent())
                 .build();
     }
 
