@@ -1,7 +1,6 @@
 package io.lethe.evaluation;
 
 import io.lethe.contracts.ArtifactRef;
-import io.lethe.contracts.DatasetManifest;
 import io.lethe.contracts.ErrorCode;
 import io.lethe.contracts.EventJson;
 import io.lethe.contracts.ForgetSet;
@@ -12,7 +11,9 @@ import io.lethe.contracts.ModelState;
 import io.lethe.contracts.ModelTrained;
 import io.lethe.contracts.ModelUnlearned;
 import io.lethe.contracts.Scores;
+import io.lethe.learning.data.DatasetFiles;
 import io.lethe.learning.process.LearnerTask;
+import io.lethe.learning.training.Recipe;
 import io.lethe.service.learner.DatasetCache;
 import io.lethe.service.learner.LearnerTasks;
 import io.lethe.service.learner.ModelArtifacts;
@@ -95,32 +96,31 @@ class ModelScorer {
     }
 
     private List<Scorecards.Stored> score(Plan plan, List<Subject> subjects) {
-        DatasetManifest manifest = datasets.manifest(plan.dataset());
         ArtifactRef forgetRef = plan.forgetSet();
         ForgetSet forget = forgetRef == null ? new ForgetSet("", List.of(), List.of()) : forgetSet(forgetRef);
+        DatasetFiles files = datasets.files(datasets.manifest(plan.dataset()));
         ModelRef first = subjects.get(0).model();
-        Path output =
-                workspace.open(first.modelId(), first.modelVersion(), plan.jobId() == null ? "original" : plan.jobId());
-        List<Path> weights = subjects.stream()
-                .map(subject -> datasets.artifact(subject.model().weights()))
-                .toList();
-        learner.run(
-                new LearnerTask.Score(
-                        datasets.files(manifest),
-                        artifacts.card(first).recipe(),
-                        weights,
-                        forget.forget(),
-                        forget.excluded(),
-                        plan.seed(),
-                        output),
-                progress -> {});
-        List<Scores> scores = ScoreReports.read(output.resolve("scores.json"));
+        List<Scores> scores = workspace.use(
+                folder -> measure(plan, subjects, files, forget, folder),
+                first.modelId(),
+                first.modelVersion(),
+                plan.jobId() == null ? "original" : plan.jobId());
         List<Scorecards.Stored> kept = new ArrayList<>();
         for (int i = 0; i < subjects.size(); i++) {
             kept.add(scorecards.keep(plan.card(subjects.get(i), forget.forget().size(), scores.get(i))));
         }
-        workspace.discard(output);
         return List.copyOf(kept);
+    }
+
+    private List<Scores> measure(Plan plan, List<Subject> subjects, DatasetFiles files, ForgetSet forget, Path folder) {
+        List<Path> weights = subjects.stream()
+                .map(subject -> datasets.artifact(subject.model().weights()))
+                .toList();
+        Recipe recipe = artifacts.card(subjects.get(0).model()).recipe();
+        learner.run(
+                new LearnerTask.Score(files, recipe, weights, forget.forget(), forget.excluded(), plan.seed(), folder),
+                progress -> {});
+        return ScoreReports.read(folder.resolve("scores.json"));
     }
 
     private ForgetSet forgetSet(ArtifactRef ref) {

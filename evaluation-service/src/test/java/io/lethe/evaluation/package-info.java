@@ -1,0 +1,4 @@
+@NullMarked
+package io.lethe.evaluation;
+
+import org.jspecify.annotations.NullMarked;
