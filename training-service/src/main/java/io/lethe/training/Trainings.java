@@ -67,8 +67,24 @@ public class Trainings {
                         Instant.now()));
     }
 
+    /** Keeps the last step and loss of a training that this process has followed. */
     void done(ModelCard card) {
-        put(Trainings.of(card));
+        Training last = of(card);
+        byModel.merge(
+                card.modelId(),
+                last,
+                (now, end) -> new Training(
+                        end.modelId(),
+                        end.state(),
+                        end.datasetId(),
+                        end.epoch(),
+                        end.epochs(),
+                        now.totalSteps(),
+                        now.totalSteps(),
+                        now.loss(),
+                        null,
+                        end.message(),
+                        end.updatedAt()));
     }
 
     /** The last word on a model that was trained some time ago. */
