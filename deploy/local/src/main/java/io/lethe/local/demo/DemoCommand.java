@@ -29,6 +29,7 @@ public final class DemoCommand {
         DemoOptions options = DemoOptions.parse(line);
         Terminal terminal = new Terminal(out, "1".equals(System.getenv("LETHE_TERMINAL")));
         Optional<StackState> before = stack.running();
+        before.ifPresent(running -> stack.requireAlive());
         StackState state = before.orElseGet(() -> start(options, terminal));
         boolean stopAfterwards = before.isEmpty() && !options.keep();
         Thread onInterrupt = new Thread(stack::stop, "stop-stack");

@@ -63,7 +63,7 @@ final class Terminal {
 
     private String line(String text) {
         double seconds = Duration.between(started, Instant.now()).toMillis() / 1000.0;
-        return String.format(Locale.ROOT, "  %-10s %-64s %6.1f s", step, text, seconds);
+        return String.format(Locale.ROOT, "  %-10s %-52s %6.1f s", step, text, seconds);
     }
 
     private void rewrite(String line) {
