@@ -25,7 +25,8 @@ final class ResNet18 {
                 pixel = torch.__and__(torch.eq(torch.size(x, 2), stride), torch.eq(torch.size(x, 3), stride))
                 if pixel:
                   end = torch.add(1, stride)
-                  met = torch.slice(torch.slice(w, 2, 1, end, 1), 3, 1, end, 1)
+                  rows = torch.slice(torch.permute(w, [0, 2, 3, 1]), 1, 1, end, 1)
+                  met = torch.permute(torch.slice(rows, 2, 1, end, 1), [0, 3, 1, 2])
                   y = torch.conv2d(x, met, None, [1, 1], [0, 0], [1, 1], 1)
                 else:
                   y = torch.conv2d(x, w, None, [stride, stride], [1, 1], [1, 1], 1)

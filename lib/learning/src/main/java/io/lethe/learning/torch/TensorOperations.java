@@ -7,6 +7,7 @@ import java.util.List;
 /** Tensor operations that DJL does not offer, or offers only one small step at a time. Threads may share it. */
 public final class TensorOperations {
 
+    /** In {@code descend}, gradients that lie differently in memory than their weights are moved first. */
     static final String SCRIPT = """
               def images(self: @Self, pixels: Tensor, mean: Tensor, deviation: Tensor) -> Tensor:
                 x = torch.permute(torch.to(pixels, 6), [0, 3, 1, 2])
@@ -40,8 +41,16 @@ public final class TensorOperations {
                   else:
                     _1 = torch.append(out, torch.zeros_like(inputs[i]))
                 return out
+              def alike(self: @Self, ts: List[Tensor]) -> List[Tensor]:
+                out = annotate(List[Tensor], [])
+                for i in range(torch.len(ts)):
+                  if torch.eq(torch.dim(ts[i]), 4):
+                    _0 = torch.append(out, torch.contiguous(ts[i], memory_format=2))
+                  else:
+                    _1 = torch.append(out, torch.contiguous(ts[i]))
+                return out
               def descend(self: @Self, loss: Tensor, ws: List[Tensor], vs: List[Tensor], rate: float, momentum: float, weight_decay: float, nesterov: bool, max_norm: float) -> Tensor:
-                gs = (self).gradients(loss, ws)
+                gs = (self).alike((self).gradients(loss, ws))
                 norm = torch.zeros([], dtype=6)
                 clips = torch.lt(max_norm, 3.0e+38)
                 if clips:
@@ -144,7 +153,8 @@ public final class TensorOperations {
     }
 
     /**
-     * One step of stochastic gradient descent, as torch's {@code SGD}.
+     * One step of stochastic gradient descent, as torch's {@code SGD}. Tensors of four dimensions must be channels
+     * last, as {@link #channelsLast} makes them: the fused update walks through memory without asking for the layout.
      *
      * @param owner owns the result
      * @param loss a scalar; its graph is used up

@@ -139,6 +139,20 @@ class TensorOperationsTest {
     }
 
     @Test
+    void aGradientThatLiesDifferentlyInMemoryReachesItsWeights() {
+        NDArray plain = manager.arange(16f).reshape(2, 2, 2, 2);
+        NDArray weight = operations.channelsLast(manager, List.of(plain)).get(0);
+        weight.setRequiresGradient(true);
+
+        // The gradient of the product is the plain tensor itself, channels first.
+        NDArray loss =
+                GradientMode.on(() -> weight.flatten().mul(plain.flatten()).sum());
+        operations.descend(manager, loss, List.of(weight), List.of(), 1, 0, 0, false, Double.POSITIVE_INFINITY);
+
+        assertThat(weight.toFloatArray()).containsOnly(0);
+    }
+
+    @Test
     void seesNumbersThatAreNotFinite() {
         NDArray good = manager.create(new float[] {1, 2});
         NDArray bad = manager.create(new float[] {1, Float.NaN});
