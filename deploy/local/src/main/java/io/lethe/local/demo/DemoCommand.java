@@ -15,45 +15,71 @@ import java.util.Optional;
 public final class DemoCommand {
 
     private static final int BASE = 36;
+    private static final int INTERRUPTED = 130;
 
     private final LocalStack stack;
     private final PrintStream out;
+    private final Terminal terminal;
+    private volatile boolean stopping;
 
     public DemoCommand(LocalStack stack, PrintStream out) {
         this.stack = stack;
         this.out = out;
+        this.terminal = new Terminal(out, "1".equals(System.getenv("LETHE_TERMINAL")));
     }
 
     /** Runs it and returns the exit code. */
     public int run(List<String> line) throws InterruptedException {
         DemoOptions options = DemoOptions.parse(line);
-        Terminal terminal = new Terminal(out, "1".equals(System.getenv("LETHE_TERMINAL")));
         Optional<StackState> before = stack.running();
-        before.ifPresent(running -> stack.requireAlive());
-        StackState state = before.orElseGet(() -> start(options, terminal));
-        boolean stopAfterwards = before.isEmpty() && !options.keep();
-        Thread onInterrupt = new Thread(stack::stop, "stop-stack");
-        if (before.isEmpty()) {
-            Runtime.getRuntime().addShutdownHook(onInterrupt);
+        if (before.isPresent()) {
+            stack.requireAlive();
+            runOn(options, before.get());
+            leaveUp(before.get());
+            return 0;
         }
-        // Names differ from run to run, so that a stack that stays up can take several.
-        String name = "demo-" + Long.toString(Instant.now().toEpochMilli(), BASE);
-        Outcome outcome = perform(options, terminal, state, name);
-        report(options, outcome, name);
-        if (stopAfterwards) {
-            stack.stop();
-            out.println("Everything that was started has stopped; the data stays.");
-        } else {
-            out.println("Left up; stop it with ./lethe down:");
-            new StackCommands(stack, out).addresses(state);
-        }
-        if (before.isEmpty()) {
+        Thread onInterrupt = new Thread(this::stopEarly, "stop-stack");
+        Runtime.getRuntime().addShutdownHook(onInterrupt);
+        try {
+            StackState state = start(options);
+            runOn(options, state);
+            if (options.keep()) {
+                leaveUp(state);
+            } else {
+                stack.stop();
+                out.println("Everything that was started has stopped; the data stays.");
+            }
+        } catch (UserException e) {
+            if (stopping) {
+                return INTERRUPTED;
+            }
             Runtime.getRuntime().removeShutdownHook(onInterrupt);
+            stack.stop();
+            throw e;
         }
+        Runtime.getRuntime().removeShutdownHook(onInterrupt);
         return 0;
     }
 
-    private StackState start(DemoOptions options, Terminal terminal) {
+    private void stopEarly() {
+        stopping = true;
+        out.println();
+        out.println("Stopping everything that was started …");
+        stack.stop();
+    }
+
+    private void leaveUp(StackState state) {
+        out.println("Left up; stop it with ./lethe down:");
+        new StackCommands(stack, out).addresses(state);
+    }
+
+    private void runOn(DemoOptions options, StackState state) throws InterruptedException {
+        // Names differ from run to run, so that a stack that stays up can take several.
+        String name = "demo-" + Long.toString(Instant.now().toEpochMilli(), BASE);
+        report(options, perform(options, state, name), name);
+    }
+
+    private StackState start(DemoOptions options) {
         terminal.begin("start", "broker and object store");
         StackState state = stack.start(
                 StackCommands.ports(options.arguments()),
@@ -63,8 +89,7 @@ public final class DemoCommand {
         return state;
     }
 
-    private Outcome perform(DemoOptions options, Terminal terminal, StackState state, String name)
-            throws InterruptedException {
+    private Outcome perform(DemoOptions options, StackState state, String name) throws InterruptedException {
         try {
             ServicesClient services = new ServicesClient(state.ports());
             return new MainJob(services, stack::requireAlive, terminal, options, name).run();

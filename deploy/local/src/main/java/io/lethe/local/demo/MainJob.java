@@ -98,13 +98,16 @@ final class MainJob {
         if (FAILED.contains(state)) {
             throw UserException.failure("The training failed: " + reason(training));
         }
-        terminal.update("epoch %d of %d, step %d of %d, loss %.3f"
-                .formatted(
-                        training.path("epoch").asInt(),
-                        training.path("epochs").asInt(),
-                        training.path("step").asLong(),
-                        training.path("totalSteps").asLong(),
-                        training.path("loss").asDouble()));
+        // Nothing is known before the first step, nor of one that another process has ended.
+        if (training.path("step").asLong() > 0) {
+            terminal.update("epoch %d of %d, step %d of %d, loss %.3f"
+                    .formatted(
+                            training.path("epoch").asInt(),
+                            training.path("epochs").asInt(),
+                            training.path("step").asLong(),
+                            training.path("totalSteps").asLong(),
+                            training.path("loss").asDouble()));
+        }
         return state.equals("done");
     }
 
