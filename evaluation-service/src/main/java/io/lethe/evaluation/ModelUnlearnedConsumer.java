@@ -4,6 +4,7 @@ import io.lethe.contracts.ErrorCode;
 import io.lethe.contracts.JobFailed;
 import io.lethe.contracts.LetheException;
 import io.lethe.contracts.ModelUnlearned;
+import io.lethe.service.logging.Nameless;
 import io.lethe.service.messaging.EventConsumption;
 import io.lethe.service.messaging.EventPublisher;
 import io.lethe.service.messaging.Received;
@@ -11,6 +12,7 @@ import io.smallrye.reactive.messaging.MutinyEmitter;
 import io.smallrye.reactive.messaging.annotations.Blocking;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionStage;
 import org.eclipse.microprofile.reactive.messaging.Channel;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
@@ -76,8 +78,16 @@ class ModelUnlearnedConsumer {
                     "Job %s of %s cannot be scored: %s",
                     job.jobId(), job.model().modelId(), e.getMessage());
             publisher.publish(failed, failure(job, e), received);
-            return null;
+        } catch (CancellationException e) {
+            // This service is stopping; the next one scores the job.
+            throw e;
+        } catch (RuntimeException e) {
+            LOG.error("Scoring a job failed unexpectedly", Nameless.of(e));
+            // Not the cause's message: it may quote data.
+            String message = "Unexpected " + e.getClass().getSimpleName() + "; the log of evaluation has more.";
+            publisher.publish(failed, failure(job, new LetheException(ErrorCode.INTERNAL, message)), received);
         }
+        return null;
     }
 
     private static JobFailed failure(ModelUnlearned job, LetheException reason) {
