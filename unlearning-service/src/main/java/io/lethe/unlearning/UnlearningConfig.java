@@ -15,7 +15,7 @@ public interface UnlearningConfig {
     Set<Role> roles();
 
     /** Method of requests that name none. */
-    @WithDefault("fine-tune")
+    @WithDefault("advanced-neg-grad")
     String defaultMethod();
 
     /** How waiting requests become one job. */
