@@ -7,6 +7,7 @@ import io.lethe.learning.model.BatchNormMode;
 import io.lethe.learning.model.Classifier;
 import io.lethe.learning.training.LearningRate;
 import io.lethe.learning.training.Phase;
+import io.lethe.learning.training.Recipe;
 import io.lethe.learning.training.Recipe.Augmentation;
 import io.lethe.learning.training.Sgd;
 import io.lethe.learning.unlearning.ForgetTask;
@@ -26,8 +27,13 @@ import io.lethe.learning.unlearning.UnlearningMethod;
  * publications' settings then change nothing. The publications ascend without bound, and sooner or later the forget
  * set's losses are so large that they give it away; here they count no further than those of held-out people
  * ({@link HeldOutDoubts}), so that more steps do no harm. Forget images are shown as they are, not augmented, for it is
- * these very images that somebody could ask about. Batch normalisation keeps its statistics on the forget set.
- * Gradients are clipped. Approximate.
+ * these very images that somebody could ask about. Retain images are augmented as in training, and shifted where
+ * training did without: images that are fitted exactly have no gradient left to hold on to, and strangers would be
+ * answered worse with every step. Batch normalisation keeps its statistics on the forget set. Gradients are clipped.
+ * Approximate.
+ *
+ * <p>The defaults were tuned on synthetic faces (4,176 images) and on the CMU Face Images (370 images), and are the
+ * same for both.
  *
  * @param epochs passes over the retain set, at least 1
  * @param minimumSteps takes more passes when the retain set is so small that they would be fewer steps, at least 0
@@ -53,7 +59,7 @@ public record AdvancedNegGrad(
         implements UnlearningMethod {
 
     public AdvancedNegGrad() {
-        this(2, 100, 64, 32, 1, 0.5, 0.01, 0.9, 1);
+        this(2, 100, 64, 32, 1, 0.3, 0.02, 0.9, 1);
     }
 
     public AdvancedNegGrad {
@@ -76,7 +82,7 @@ public record AdvancedNegGrad(
     public Classifier unlearn(ForgetTask task) {
         Classifier model = task.original().copy();
         HeldOutDoubts strangers = HeldOutDoubts.of(task.original(), task.heldOut());
-        var retain = task.batches("retain", task.retain(), batchSize);
+        var retain = task.batches("retain", task.retain(), batchSize, retainAugmentation(task.recipe()));
         var forget = task.batches("forget", task.forget(), forgetBatchSize, Augmentation.NONE);
         long steps = Math.max(minimumSteps, (long) epochs * retain.batchesPerEpoch());
         Phase phase = Phase.of("forget", steps, LearningRate.cosine(learningRate), step -> {
@@ -87,5 +93,9 @@ public record AdvancedNegGrad(
         });
         task.train(model, new Sgd(momentum, false, 0), phase.clippedTo(maxGradientNorm));
         return model;
+    }
+
+    private static Augmentation retainAugmentation(Recipe recipe) {
+        return recipe.augmentation() == Augmentation.NONE ? Augmentation.CROP : recipe.augmentation();
     }
 }

@@ -37,7 +37,7 @@ final class Patient implements AutoCloseable {
     private static final int TRAINING = 72;
     private static final int FORGET = 8;
     private static final Recipe RECIPE =
-            new Recipe(Fixtures.TINY, 10, 16, 0.05, 0.9, true, 5e-4, Schedule.TRIANGLE, Augmentation.NONE);
+            new Recipe(Fixtures.TINY, 10, 16, 0.05, 0.9, true, 5e-4, Schedule.TRIANGLE, Augmentation.FLIP);
 
     private final Classifier original;
     private final Samples retain;
@@ -51,7 +51,7 @@ final class Patient implements AutoCloseable {
         forget = training.select(rows);
         heldOut = wronglyLabelled(folder, task);
         original = Classifier.create(Fixtures.TINY, task, 1);
-        var batches = new BatchStream("train", training, RECIPE.batchSize(), Augmentation.NONE.transformation(), 1);
+        var batches = new BatchStream("train", training, RECIPE.batchSize(), Augmentation.FLIP.transformation(), 1);
         new TrainingLoop(TrainingSession.of(1, TrainingListener.NONE), original, Sgd.of(RECIPE))
                 .run(List.of(Phase.of("train", RECIPE, batches)));
     }
