@@ -1,0 +1,124 @@
+package io.lethe.endtoend;
+
+import static io.restassured.RestAssured.given;
+import static org.awaitility.Awaitility.await;
+
+import io.restassured.http.ContentType;
+import io.restassured.path.json.JsonPath;
+import io.restassured.response.Response;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.IntStream;
+
+/** What a person with an HTTP client does. */
+final class User {
+
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final Duration POLL = Duration.ofMillis(200);
+    private static final int KNOWN_PEOPLE = 16;
+
+    private final RunningStack stack;
+
+    User(RunningStack stack) {
+        this.stack = stack;
+    }
+
+    /**
+     * A small model that has learned some generated people.
+     *
+     * @param modelId lineage name
+     * @param people references of people that it knows
+     */
+    record Model(String modelId, List<String> people) {}
+
+    /** A model that the tests of a run share; each takes {@link #somebody} of its own. */
+    Model sharedModel() {
+        return stack.sharedModel(() -> train(2));
+    }
+
+    /** A person whom the shared model knows and no other test asks to forget. */
+    String somebody() {
+        return sharedModel().people().get(stack.nextNumber());
+    }
+
+    /** Imports a small dataset of generated faces and waits until a model has learned it for some epochs. */
+    Model train(int epochs) {
+        String id = "faces-" + UUID.randomUUID();
+        importFaces(id, epochs);
+        await().atMost(PATIENCE)
+                .pollInterval(POLL)
+                .until(() -> gateway("/models/" + id).statusCode() == 200);
+        // The generator numbers the people of train first.
+        return new Model(
+                id,
+                IntStream.range(0, KNOWN_PEOPLE)
+                        .mapToObj("person-%04d"::formatted)
+                        .toList());
+    }
+
+    /** Submits a forget request and returns its id. */
+    String forget(Model model, String person) {
+        return submit(Map.of("modelId", model.modelId(), "subjectRefs", List.of(person), "regulation", "gdpr"))
+                .then()
+                .statusCode(202)
+                .extract()
+                .path("requestId");
+    }
+
+    /** Submits whatever body. */
+    Response submit(Map<String, ?> body) {
+        return given().contentType(ContentType.JSON).body(body).post(stack.url("gateway") + "/forget-requests");
+    }
+
+    /** Waits until a request has ended and returns its last state in full. */
+    JsonPath outcome(String requestId) {
+        await("an end of request " + requestId)
+                .atMost(PATIENCE)
+                .pollInterval(POLL)
+                .until(() -> List.of("completed", "rejected", "failed", "cancelled")
+                        .contains(request(requestId).getString("state")));
+        return request(requestId);
+    }
+
+    /** Waits until a request is in a state. */
+    void awaitState(String requestId, String state) {
+        await("state %s of request %s".formatted(state, requestId))
+                .atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(20))
+                .until(() -> state.equals(request(requestId).getString("state")));
+    }
+
+    /** Waits for a scorecard in a state. */
+    JsonPath awaitScorecard(Model model, String state) {
+        String path = "/models/" + model.modelId() + "/scorecards";
+        await("scorecard " + state)
+                .atMost(PATIENCE)
+                .pollInterval(POLL)
+                .until(() -> gateway(path).jsonPath().getList("state").contains(state));
+        return gateway(path).jsonPath();
+    }
+
+    /** GET on the gateway. */
+    Response gateway(String path) {
+        return given().get(stack.url("gateway") + path);
+    }
+
+    private JsonPath request(String requestId) {
+        return gateway("/forget-requests/" + requestId).jsonPath();
+    }
+
+    private void importFaces(String id, int epochs) {
+        String spec = """
+                {"datasetId": "%1$s", "size": 24, "seed": 1,
+                 "source": {"kind": "synthetic-faces", "rich": 8, "casual": 8, "test": 4, "unseen": 4, "validation": 2,
+                            "longAlbum": 2, "shortAlbum": 1},
+                 "training": {"modelId": "%1$s", "recipe": {"epochs": %2$d, "batchSize": 16}}}
+                """.formatted(id, epochs);
+        given().multiPart("spec", spec)
+                .post(stack.url("dataset-service") + "/datasets")
+                .then()
+                .statusCode(201);
+    }
+}
