@@ -26,8 +26,9 @@ final class ResNet18 {
                 if pixel:
                   end = torch.add(1, stride)
                   rows = torch.slice(torch.permute(w, [0, 2, 3, 1]), 1, 1, end, 1)
-                  met = torch.permute(torch.slice(rows, 2, 1, end, 1), [0, 3, 1, 2])
-                  y = torch.conv2d(x, met, None, [1, 1], [0, 0], [1, 1], 1)
+                  met = torch.flatten(torch.slice(rows, 2, 1, end, 1), 1, -1)
+                  seen = torch.flatten(torch.permute(x, [0, 2, 3, 1]), 1, -1)
+                  y = torch.unsqueeze(torch.unsqueeze(torch.linear(seen, met, None), 2), 3)
                 else:
                   y = torch.conv2d(x, w, None, [stride, stride], [1, 1], [1, 1], 1)
                 return y
