@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.greaterThan;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.lethe.contracts.EventJson;
@@ -134,7 +135,10 @@ class TrainingIT {
     void resumesWhenTheLearnerIsKilled() {
         SplitPublished event = TinyDataset.publish(store, "tiny-killed").announcement("killed", 5, epochs(60));
         probe.produceBinary(event);
-        await().atMost(PATIENCE).until(() -> get("/trainings/killed").jsonPath().getInt("epoch") > 1);
+        // 404 until the event has arrived
+        await().atMost(PATIENCE)
+                .untilAsserted(
+                        () -> get("/trainings/killed").then().statusCode(200).body("epoch", greaterThan(1)));
 
         learnerProcess().destroyForcibly();
 
