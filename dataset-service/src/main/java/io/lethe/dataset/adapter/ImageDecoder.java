@@ -17,6 +17,8 @@ final class ImageDecoder {
         ImageIO.setUseCache(false);
     }
 
+    private static final int MOST_GREY_BITS = 16;
+
     private final long mostPixels;
 
     ImageDecoder(long mostPixels) {
@@ -68,11 +70,20 @@ final class ImageDecoder {
         }
         byte[] rgb = new byte[image.getHeight() * image.getWidth() * 3];
         if (image.getRaster().getNumBands() <= 2 && image.getColorModel().getNumComponents() <= 2) {
-            fillGrey(image.getRaster(), image.getSampleModel().getSampleSize(0), rgb);
+            fillGrey(image.getRaster(), greyBits(image), rgb);
         } else {
             fillColour(image, rgb);
         }
         return new Pixels(image.getHeight(), image.getWidth(), rgb);
+    }
+
+    private static int greyBits(BufferedImage image) throws IOException {
+        int bits = image.getSampleModel().getSampleSize(0);
+        if (bits > MOST_GREY_BITS) {
+            throw new IOException(
+                    "is grey with %d bits a pixel; at most %d are understood".formatted(bits, MOST_GREY_BITS));
+        }
+        return bits;
     }
 
     /** Takes the samples as they are: the platform would convert grey as if it were linear light, and brighten it. */

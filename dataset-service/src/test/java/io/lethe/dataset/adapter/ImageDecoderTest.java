@@ -3,7 +3,12 @@ package io.lethe.dataset.adapter;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.awt.Transparency;
+import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
+import java.awt.image.ColorModel;
+import java.awt.image.ComponentColorModel;
+import java.awt.image.DataBuffer;
 import java.io.IOException;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
@@ -49,6 +54,18 @@ class ImageDecoderTest {
         assertThatThrownBy(() -> decoder.decode(Fixtures.png(101, 100, 1)))
                 .isInstanceOf(IOException.class)
                 .hasMessage("has 10100 pixels; at most 10000 are allowed");
+    }
+
+    @Test
+    void refusesGreyOf32Bits() throws IOException {
+        ColorModel grey = new ComponentColorModel(
+                ColorSpace.getInstance(ColorSpace.CS_GRAY), false, false, Transparency.OPAQUE, DataBuffer.TYPE_FLOAT);
+        BufferedImage image = new BufferedImage(grey, grey.createCompatibleWritableRaster(1, 1), false, null);
+        byte[] tiff = Fixtures.encoded(image, "tiff");
+
+        assertThatThrownBy(() -> decoder.decode(tiff))
+                .isInstanceOf(IOException.class)
+                .hasMessage("is grey with 32 bits a pixel; at most 16 are understood");
     }
 
     @Test
