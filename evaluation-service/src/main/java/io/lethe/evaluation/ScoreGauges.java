@@ -93,6 +93,7 @@ class ScoreGauges {
         }
     }
 
+    /** Models that forgot other people are not comparable, so the gap stays that of the last pair. */
     private void compare(String model, Scorecard card) {
         if (card.state() == ModelState.UNLEARNED) {
             unlearned.put(model, card);
@@ -101,7 +102,7 @@ class ScoreGauges {
         }
         Scorecard ours = unlearned.get(model);
         Scorecard reference = retrained.get(model);
-        if (ours == null || reference == null) {
+        if (ours == null || reference == null || !ours.requestIds().equals(reference.requestIds())) {
             return;
         }
         gap(
