@@ -8,14 +8,22 @@ public final class LearnerException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private final LearnerMessage.Kind kind;
+    private final String log;
+
+    /** A failure that the learner itself reported. */
+    LearnerException(LearnerMessage.Kind kind, String message) {
+        this(kind, message, "");
+    }
 
     /**
      * @param kind who must act
      * @param message what, where and what to do; no personal data
+     * @param log last lines that the process logged
      */
-    public LearnerException(LearnerMessage.Kind kind, String message) {
+    LearnerException(LearnerMessage.Kind kind, String message, String log) {
         super(message);
         this.kind = kind;
+        this.log = log;
     }
 
     @Override
@@ -26,5 +34,10 @@ public final class LearnerException extends RuntimeException {
     /** Who must act. */
     public LearnerMessage.Kind kind() {
         return kind;
+    }
+
+    /** The last lines that a lost process logged, for the log of its service and nobody else; may be empty. */
+    public String log() {
+        return log;
     }
 }

@@ -168,7 +168,10 @@ final class LearnerProcess {
     }
 
     private LearnerException failure(String what) {
-        return new LearnerException(LearnerMessage.Kind.EXHAUSTED, "The learner process " + what + log.describe());
+        return new LearnerException(
+                LearnerMessage.Kind.EXHAUSTED,
+                "The learner process " + what + "; the log of its service has its last lines.",
+                log.text());
     }
 
     /** Ends the process at once; what waits for a message gets a {@link CancellationException}. */

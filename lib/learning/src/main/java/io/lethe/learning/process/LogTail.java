@@ -3,7 +3,7 @@ package io.lethe.learning.process;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
-/** The last lines of a log, for the message of an error. Safe for use by several threads. */
+/** The last lines of a log. Safe for use by several threads. */
 final class LogTail {
 
     private static final int LINES = 20;
@@ -18,8 +18,8 @@ final class LogTail {
         lines.addLast(line.length() <= LINE_LENGTH ? line : line.substring(0, LINE_LENGTH) + "…");
     }
 
-    /** The end of a sentence: a full stop, or the lines. */
-    synchronized String describe() {
-        return lines.isEmpty() ? "." : "; its last lines:\n" + String.join("\n", lines);
+    /** The lines; empty if there were none. */
+    synchronized String text() {
+        return String.join("\n", lines);
     }
 }

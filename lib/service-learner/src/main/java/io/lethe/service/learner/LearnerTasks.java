@@ -41,6 +41,9 @@ public class LearnerTasks {
             try {
                 return attempt(task, progress);
             } catch (LearnerException e) {
+                if (!e.log().isEmpty()) {
+                    LOG.warnf("%s They are:%n%s", e.getMessage(), e.log());
+                }
                 if (e.kind() != LearnerMessage.Kind.EXHAUSTED || attempt >= config.attempts()) {
                     throw new LetheException(code(e.kind()), e.getMessage(), e);
                 }
