@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param subjects number of people to forget
  * @param samples number of samples to forget
  * @param updatedAt when it last moved
+ * @param referenceFailure why the request has no retrained reference, if one was wanted and failed
  * @param history state changes in order, without mere progress
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -48,7 +49,16 @@ public record RequestDocument(
         @Nullable Integer subjects,
         @Nullable Integer samples,
         Instant updatedAt,
+        @Nullable Failure referenceFailure,
         List<Change> history) {
+
+    /**
+     * Why something failed.
+     *
+     * @param reasonCode who must act
+     * @param message the reason in words
+     */
+    public record Failure(String reasonCode, String message) {}
 
     /**
      * One state change.

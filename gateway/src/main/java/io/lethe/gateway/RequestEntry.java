@@ -6,6 +6,7 @@ import io.lethe.contracts.Regulation;
 import io.lethe.contracts.RequestState;
 import io.lethe.contracts.StatusChanged;
 import io.lethe.gateway.RequestDocument.Change;
+import io.lethe.gateway.RequestDocument.Failure;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param asked the asker's words, without whom they name; absent while only states were seen
  * @param confirmed whether the broker is known to have the request
  * @param last newest state change that counted; absent while there is none
+ * @param referenceFailure why there is no retrained reference; absent unless that failed
  * @param history state changes in order
  */
 record RequestEntry(
@@ -30,6 +32,7 @@ record RequestEntry(
         @Nullable Asked asked,
         boolean confirmed,
         @Nullable StatusChanged last,
+        @Nullable Failure referenceFailure,
         List<Change> history) {
 
     /**
@@ -76,13 +79,19 @@ record RequestEntry(
     }
 
     static RequestEntry of(String requestId, String modelId) {
-        return new RequestEntry(requestId, modelId, null, false, null, List.of());
+        return new RequestEntry(requestId, modelId, null, false, null, null, List.of());
     }
 
     /** Takes the asker's words; of several the first count, as the coordinator has it. */
     RequestEntry with(Asked words, boolean published) {
         return new RequestEntry(
-                requestId, modelId, asked == null ? words : asked, confirmed || published, last, history);
+                requestId,
+                modelId,
+                asked == null ? words : asked,
+                confirmed || published,
+                last,
+                referenceFailure,
+                history);
     }
 
     /** Takes a state change unless a newer one is known. */
@@ -90,7 +99,13 @@ record RequestEntry(
         if (!overtakes(change)) {
             return this;
         }
-        return new RequestEntry(requestId, modelId, asked, true, change, append(change, historyLimit));
+        return new RequestEntry(
+                requestId, modelId, asked, true, change, referenceFailure, append(change, historyLimit));
+    }
+
+    /** Takes the news that the retrained reference, which follows a completed request, failed. */
+    RequestEntry with(Failure failure) {
+        return new RequestEntry(requestId, modelId, asked, true, last, failure, history);
     }
 
     RequestState state() {
@@ -141,6 +156,7 @@ record RequestEntry(
                 words.map(Asked::subjects).orElse(null),
                 words.map(Asked::samples).orElse(null),
                 status.map(StatusChanged::at).orElse(since()),
+                referenceFailure,
                 history);
     }
 

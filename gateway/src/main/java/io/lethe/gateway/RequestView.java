@@ -2,8 +2,11 @@ package io.lethe.gateway;
 
 import io.lethe.contracts.ErrorCode;
 import io.lethe.contracts.ForgetRequested;
+import io.lethe.contracts.JobFailed;
+import io.lethe.contracts.JobPlanned.Purpose;
 import io.lethe.contracts.LetheException;
 import io.lethe.contracts.StatusChanged;
+import io.lethe.gateway.RequestDocument.Failure;
 import io.lethe.gateway.RequestEntry.Asked;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -40,6 +43,18 @@ public class RequestView {
             var known = entry == null ? RequestEntry.of(id, change.modelId()) : entry;
             return known.with(change, config.historyLimit());
         });
+    }
+
+    /** A job failed; a candidate's requests hear of it by their status, a reference's have none any more. */
+    void fold(JobFailed failed) {
+        if (failed.purpose() == Purpose.REFERENCE) {
+            var failure = new Failure(failed.reasonCode(), failed.message());
+            failed.requestIds()
+                    .forEach(requestId -> entries.compute(
+                            requestId,
+                            (id, entry) ->
+                                    (entry == null ? RequestEntry.of(id, failed.modelId()) : entry).with(failure)));
+        }
     }
 
     /**

@@ -3,6 +3,7 @@ package io.lethe.gateway;
 import io.lethe.contracts.EvaluationScored;
 import io.lethe.contracts.Event;
 import io.lethe.contracts.ForgetRequested;
+import io.lethe.contracts.JobFailed;
 import io.lethe.contracts.ModelPromoted;
 import io.lethe.contracts.ModelTrained;
 import io.lethe.contracts.ModelUnlearned;
@@ -39,6 +40,7 @@ public class Views {
         this.folds = Map.of(
                 Topics.FORGET_REQUESTED, new Fold<>(ForgetRequested.class, requests::fold),
                 Topics.STATUS_CHANGED, new Fold<>(StatusChanged.class, (change, at) -> requests.fold(change)),
+                Topics.JOB_FAILED, new Fold<>(JobFailed.class, (failed, at) -> requests.fold(failed)),
                 Topics.MODEL_TRAINED, new Fold<>(ModelTrained.class, models::fold),
                 Topics.MODEL_UNLEARNED, new Fold<>(ModelUnlearned.class, models::fold),
                 Topics.MODEL_PROMOTED, new Fold<>(ModelPromoted.class, (promoted, at) -> models.fold(promoted)),

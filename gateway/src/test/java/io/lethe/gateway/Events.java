@@ -3,6 +3,7 @@ package io.lethe.gateway;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.lethe.contracts.ArtifactRef;
 import io.lethe.contracts.EvaluationScored;
+import io.lethe.contracts.JobFailed;
 import io.lethe.contracts.JobPlanned;
 import io.lethe.contracts.ModelPromoted;
 import io.lethe.contracts.ModelRef;
@@ -42,6 +43,10 @@ final class Events {
                 JsonNodeFactory.instance.objectNode().put("epochs", 3),
                 7,
                 12.5);
+    }
+
+    static JobFailed failed(JobPlanned.Purpose purpose, String model, String request) {
+        return new JobFailed(JOB, purpose, model, List.of(request), "DIVERGED", "The loss is not finite", 1);
     }
 
     static ModelPromoted promoted(String model, String request, ArtifactRef weights) {

@@ -18,6 +18,7 @@ import static org.hamcrest.Matchers.nullValue;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.lethe.contracts.ArtifactRef;
 import io.lethe.contracts.ForgetRequested;
+import io.lethe.contracts.JobPlanned;
 import io.lethe.contracts.ModelState;
 import io.lethe.contracts.Regulation;
 import io.lethe.contracts.RequestState;
@@ -222,6 +223,19 @@ class GatewayIT {
                 .body("modelVersion", equalTo("v2"))
                 .body("history.state", contains("accepted", "running", "completed")));
         when().get("/forget-requests?state=completed&model=" + model).then().body("requestId", contains(request));
+    }
+
+    @Test
+    void saysThatTheReferenceOfACompletedRequestFailed() {
+        submit(body()).statusCode(202);
+        kafka.produceBinary(Events.status(request, model, RequestState.COMPLETED, 1, 1));
+
+        kafka.produceBinary(Events.failed(JobPlanned.Purpose.CANDIDATE, model, "another-" + request));
+        kafka.produceBinary(Events.failed(JobPlanned.Purpose.REFERENCE, model, request));
+
+        await().untilAsserted(() ->
+                follow().body("state", equalTo("completed")).body("referenceFailure.reasonCode", equalTo("DIVERGED")));
+        when().get("/forget-requests/another-" + request).then().statusCode(404);
     }
 
     @ParameterizedTest

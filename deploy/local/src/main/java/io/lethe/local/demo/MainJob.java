@@ -1,6 +1,7 @@
 package io.lethe.local.demo;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.lethe.contracts.EvaluationScored;
 import io.lethe.contracts.EventJson;
@@ -16,7 +17,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.StreamSupport;
-import org.jspecify.annotations.Nullable;
 
 /** The flow from images to scores: import, training, forget request, scores. */
 final class MainJob {
@@ -47,8 +47,9 @@ final class MainJob {
         JsonNode dataset = importDataset();
         List<String> forget = people(dataset);
         train();
-        String jobId = forget(forget);
-        List<EvaluationScored> cards = scores(jobId);
+        JsonNode request = forget(forget);
+        String jobId = request.path("jobId").asText();
+        List<EvaluationScored> cards = scores(request.path("requestId").asText(), jobId);
         return new Outcome(
                 name,
                 options.seed(),
@@ -111,7 +112,8 @@ final class MainJob {
         return state.equals("done");
     }
 
-    private String forget(List<String> people) throws InterruptedException {
+    /** Returns the completed request. */
+    private JsonNode forget(List<String> people) throws InterruptedException {
         terminal.begin("forget", "asking for %d people".formatted(people.size()));
         String requestId = UUID.randomUUID().toString();
         ObjectNode request = EventJson.mapper().createObjectNode();
@@ -125,7 +127,7 @@ final class MainJob {
         JsonNode done = await(() -> services.forgetRequest(requestId).filter(this::completed));
         terminal.end("%d people forgotten, new head %s"
                 .formatted(people.size(), done.path("modelVersion").asText()));
-        return done.path("jobId").asText();
+        return done;
     }
 
     private boolean completed(JsonNode request) {
@@ -138,7 +140,7 @@ final class MainJob {
         return state.equals("completed");
     }
 
-    private List<EvaluationScored> scores(String jobId) throws InterruptedException {
+    private List<EvaluationScored> scores(String requestId, String jobId) throws InterruptedException {
         List<EvaluationScored> cards = new ArrayList<>();
         terminal.begin("score", "collecting");
         cards.add(card(ModelState.ORIGINAL, jobId));
@@ -146,19 +148,32 @@ final class MainJob {
         terminal.end("original and unlearned model scored");
         if (options.reference()) {
             terminal.begin("retrain", "training without them, to compare");
-            cards.add(card(ModelState.RETRAINED, null));
+            cards.add(reference(requestId));
             terminal.end("reference scored");
         }
         return cards;
     }
 
-    /**
-     * @param jobId job whose forget set the scores must be about; the reference has a job of its own, so any will do
-     */
-    private EvaluationScored card(ModelState state, @Nullable String jobId) throws InterruptedException {
+    /** The scores of a model on the forget set of a job. */
+    private EvaluationScored card(ModelState state, String jobId) throws InterruptedException {
         return await(() -> services.scorecards(name).stream()
-                .filter(card -> card.state() == state && (jobId == null || jobId.equals(card.jobId())))
+                .filter(card -> card.state() == state && jobId.equals(card.jobId()))
                 .findFirst());
+    }
+
+    /** The reference has a job of its own; the model is of this run, so its only one. */
+    private EvaluationScored reference(String requestId) throws InterruptedException {
+        return await(() -> {
+            Optional<JsonNode> request = services.forgetRequest(requestId);
+            JsonNode failure =
+                    request.map(document -> document.path("referenceFailure")).orElse(MissingNode.getInstance());
+            if (!failure.isMissingNode()) {
+                throw UserException.failure("The reference failed: " + reason(failure));
+            }
+            return services.scorecards(name).stream()
+                    .filter(card -> card.state() == ModelState.RETRAINED)
+                    .findFirst();
+        });
     }
 
     private String method(String jobId) throws InterruptedException {
