@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
+import java.util.Set;
 import java.util.TreeSet;
 
 /**
@@ -40,6 +41,11 @@ public final class TrainIndex {
         return index;
     }
 
+    /** Number of rows. */
+    public int size() {
+        return rowsOfSubject.values().stream().mapToInt(Set::size).sum();
+    }
+
     /** How many of the people are not in the split. */
     public long unknownSubjects(Collection<String> subjects) {
         return subjects.stream()
@@ -64,7 +70,7 @@ public final class TrainIndex {
 
     @Override
     public String toString() {
-        return "TrainIndex[%d rows, %d people]".formatted(rowOfSample.size(), rowsOfSubject.size());
+        return "TrainIndex[%d rows, %d people]".formatted(size(), rowsOfSubject.size());
     }
 
     private void add(int record, List<String> fields) {

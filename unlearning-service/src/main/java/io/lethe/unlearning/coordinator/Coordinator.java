@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -143,8 +144,10 @@ final class Coordinator {
         if (lineage == null || (version != null && !lineage.versions().contains(version))) {
             throw new LetheException(
                     ErrorCode.MODEL_NOT_FOUND,
-                    "Model %s%s is not known here; name a model that was trained, or no version for the newest."
-                            .formatted(request.modelId(), version == null ? "" : " in version " + version));
+                    "Model %s is not known here%s; name a model that was trained, or no version for the newest."
+                            .formatted(
+                                    request.modelId(),
+                                    version == null ? "" : " in the version that the request names"));
         }
         List<String> subjects = distinct(request.subjectRefs());
         List<String> samples = distinct(request.sampleRefs());
@@ -169,19 +172,34 @@ final class Coordinator {
                 parameters(request),
                 Boolean.TRUE.equals(request.reference()),
                 at);
-        requireSomethingLeft(lineage, admitted, index);
+        requireForgettable(lineage, admitted, index);
         return admitted;
     }
 
-    /** A request with people whom the head has forgotten in part goes on for the others. */
-    private static void requireSomethingLeft(ModelLineage lineage, WaitingRequest request, TrainIndex index) {
-        NavigableSet<Integer> forgotten = index.rows(lineage.forgottenSubjectRefs(), lineage.forgottenSampleRefs());
-        if (forgotten.containsAll(index.rows(request.subjectRefs(), request.sampleRefs()))) {
+    /**
+     * A request with people whom the head has forgotten in part goes on for the others; one after which nobody would be
+     * left does not, for a model that forgets everybody has nothing to learn from.
+     */
+    private static void requireForgettable(ModelLineage lineage, WaitingRequest request, TrainIndex index) {
+        NavigableSet<Integer> forgotten = forgotten(lineage, index);
+        NavigableSet<Integer> asked = index.rows(request.subjectRefs(), request.sampleRefs());
+        if (forgotten.containsAll(asked)) {
             throw new LetheException(
                     ErrorCode.SUBJECT_ALREADY_FORGOTTEN,
                     "Version %s of model %s has forgotten all subjects and samples of the request; nothing is left to do."
                             .formatted(lineage.head().modelVersion(), lineage.modelId()));
         }
+        forgotten.addAll(asked);
+        if (forgotten.size() == index.size()) {
+            throw new LetheException(
+                    ErrorCode.NOTHING_TO_RETAIN,
+                    "Model %s would have forgotten everybody whom it learned from; delete the model instead."
+                            .formatted(lineage.modelId()));
+        }
+    }
+
+    private static NavigableSet<Integer> forgotten(ModelLineage lineage, TrainIndex index) {
+        return index.rows(lineage.forgottenSubjectRefs(), lineage.forgottenSampleRefs());
     }
 
     private Decision onUnlearned(ModelLineage lineage, ModelUnlearned unlearned, Instant at) {
@@ -310,15 +328,12 @@ final class Coordinator {
             if (!(lineage.phase() instanceof Phase.Idle)) {
                 return this;
             }
-            refuseWhatIsForgotten();
+            refuseWhatMakesNoSense();
             if (lineage.waiting().isEmpty()) {
                 return this;
             }
             WaitingRequest oldest = lineage.waiting().get(0);
-            List<WaitingRequest> batch = lineage.waiting().stream()
-                    .filter(oldest::sharesJobWith)
-                    .limit(policy.maxRequests())
-                    .toList();
+            List<WaitingRequest> batch = batch(lineage.waiting().stream().filter(oldest::sharesJobWith));
             lineage = lineage.withWaiting(lineage.waiting().stream()
                     .filter(request -> !batch.contains(request))
                     .toList());
@@ -331,12 +346,28 @@ final class Coordinator {
             return this;
         }
 
-        /** The job before may have forgotten the people of a request that waited for it. */
-        private void refuseWhatIsForgotten() {
+        /** The oldest requests that can be served together without forgetting everybody; the others wait. */
+        private List<WaitingRequest> batch(Stream<WaitingRequest> candidates) {
+            TrainIndex index = knowledge.trainIndex(lineage.dataset());
+            NavigableSet<Integer> leaving = forgotten(lineage, index);
+            List<WaitingRequest> batch = new ArrayList<>();
+            for (WaitingRequest request : candidates.toList()) {
+                NavigableSet<Integer> together = new TreeSet<>(leaving);
+                together.addAll(index.rows(request.subjectRefs(), request.sampleRefs()));
+                if (batch.size() < policy.maxRequests() && together.size() < index.size()) {
+                    batch.add(request);
+                    leaving = together;
+                }
+            }
+            return batch;
+        }
+
+        /** The job before may have forgotten the people of a request that waited for it, or all others. */
+        private void refuseWhatMakesNoSense() {
             List<WaitingRequest> open = new ArrayList<>();
             for (WaitingRequest request : lineage.waiting()) {
                 try {
-                    requireSomethingLeft(lineage, request, knowledge.trainIndex(lineage.dataset()));
+                    requireForgettable(lineage, request, knowledge.trainIndex(lineage.dataset()));
                     open.add(request);
                 } catch (LetheException refusal) {
                     if (refusal.code().kind() != ErrorCode.Kind.REJECTED) {

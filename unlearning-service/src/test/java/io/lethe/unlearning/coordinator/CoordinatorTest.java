@@ -89,6 +89,16 @@ final class CoordinatorTest {
                         ask(samples(2, "a-1")),
                         "r2 rejected SUBJECT_ALREADY_FORGOTTEN"),
                 row(
+                        "everybody at once",
+                        List.of(model1()),
+                        ask(request(1, "anna", "ben", "cleo", "dan", "eve")),
+                        "r1 rejected NOTHING_TO_RETAIN"),
+                row(
+                        "everybody who is left",
+                        List.of(model1(), ask(request(1, "anna", "ben")), made(), judged()),
+                        ask(request(2, "cleo", "dan", "eve")),
+                        "r2 rejected NOTHING_TO_RETAIN"),
+                row(
                         "somebody forgotten together with somebody who is not",
                         List.of(model1(), ask(request(1, "anna")), made(), judged()),
                         ask(request(2, "anna", "ben")),
@@ -175,6 +185,20 @@ final class CoordinatorTest {
                         "r3 accepted v3",
                         "r4 accepted v3",
                         "candidate v3 from v2 by scrub for [r2, r3, r4]"),
+                row(
+                        "a job that would forget everybody leaves the last request out, which is then refused",
+                        List.of(
+                                model1(),
+                                ask(request(1, "anna")),
+                                ask(request(2, "ben", "cleo")),
+                                ask(request(3, "dan", "eve")),
+                                made(),
+                                judged(),
+                                made()),
+                        judged(),
+                        "promoted v3 after v2",
+                        "r2 completed v3",
+                        "r3 rejected NOTHING_TO_RETAIN"),
                 row(
                         "only requests with the same method and parameters share a job",
                         List.of(

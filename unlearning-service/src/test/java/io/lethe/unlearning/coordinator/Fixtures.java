@@ -25,7 +25,10 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Events about the model {@code ages}, which learned from {@code anna}, {@code ben}, {@code cleo} and {@code dan}. */
+/**
+ * Events about the model {@code ages}, which learned from {@code anna}, {@code ben}, {@code cleo}, {@code dan} and
+ * {@code eve}.
+ */
 final class Fixtures {
 
     static final String MODEL = "ages";
@@ -40,6 +43,7 @@ final class Fixtures {
             3,c-0,cleo
             4,d-0,dan
             5,d-1,dan
+            6,e-0,eve
             """);
 
     private static final Set<String> METHODS = Set.of("scrub", "fine-tune", "retrain");
