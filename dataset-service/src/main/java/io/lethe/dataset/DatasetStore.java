@@ -93,6 +93,8 @@ public class DatasetStore {
                 split.name(),
                 split.samples(),
                 split.identities(),
+                split.pixelMean(),
+                split.pixelDeviation(),
                 upload(prefix, split.pixels(), uploaded),
                 upload(prefix, split.labels(), uploaded),
                 upload(prefix, split.groups(), uploaded),

@@ -66,23 +66,28 @@ final class ShardWriter {
     private SplitShards write(String name, Path folder) throws IOException {
         List<Sample> samples = splits.samples(name);
         int identities = (int) samples.stream().map(Sample::identity).distinct().count();
+        PixelStatistics statistics = new PixelStatistics();
+        Shard pixels = shard(folder, "pixels.bin", stream -> writePixels(splits.rows(name), statistics, stream));
         return new SplitShards(
                 name,
                 samples.size(),
                 identities,
-                shard(folder, "pixels.bin", stream -> writePixels(splits.rows(name), stream)),
+                statistics.mean(),
+                statistics.deviation(),
+                pixels,
                 shard(folder, "labels.bin", stream -> writeLabels(samples, stream)),
                 shard(folder, "groups.bin", stream -> writeGroups(samples, stream)),
                 shard(folder, "index.csv", stream -> writeIndex(samples, stream)));
     }
 
-    private void writePixels(List<Integer> rows, OutputStream stream) throws IOException {
+    private void writePixels(List<Integer> rows, PixelStatistics statistics, OutputStream stream) throws IOException {
         byte[][] chunk = new byte[CHUNK][size * size * 3];
         for (int start = 0; start < rows.size(); start += CHUNK) {
             List<Integer> part = rows.subList(start, Math.min(rows.size(), start + CHUNK));
             decode(part, chunk);
             for (int i = 0; i < part.size(); i++) {
                 stream.write(chunk[i]);
+                statistics.add(chunk[i]);
             }
         }
     }

@@ -129,6 +129,7 @@ class DatasetImportIT {
         DatasetManifest.SplitManifest train = manifest.splits().get(0);
         assertThat(store.read(train.labels())).containsExactly(0, 1);
         assertThat(store.read(train.pixels())).startsWith(11, 11, 11).endsWith(22, 22, 22);
+        assertThat(train.pixelMean()).isBetween(11.0, 22.0);
         assertThat(store.read(train.index()))
                 .asString(StandardCharsets.UTF_8)
                 .isEqualTo("row,sample,identity\n0,a.png,\"Ann, of course\"\n1,b.png,bob\n");

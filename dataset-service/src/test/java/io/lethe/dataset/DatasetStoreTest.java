@@ -81,12 +81,21 @@ class DatasetStoreTest {
 
     private SplitShards shards() throws IOException {
         return new SplitShards(
-                "train", 2, 1, shard("pixels.bin"), shard("labels.bin"), shard("groups.bin"), shard("index.csv"));
+                "train",
+                2,
+                1,
+                128,
+                64,
+                shard("pixels.bin"),
+                shard("labels.bin"),
+                shard("groups.bin"),
+                shard("index.csv"));
     }
 
     private SplitShards withoutGroups() throws IOException {
         Shard missing = new Shard("groups.bin", folder.resolve("nowhere"), "unused");
-        return new SplitShards("train", 2, 1, shard("pixels.bin"), shard("labels.bin"), missing, shard("index.csv"));
+        return new SplitShards(
+                "train", 2, 1, 128, 64, shard("pixels.bin"), shard("labels.bin"), missing, shard("index.csv"));
     }
 
     private Shard shard(String name) throws IOException {

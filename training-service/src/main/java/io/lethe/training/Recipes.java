@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.lethe.contracts.DatasetManifest;
+import io.lethe.contracts.DatasetManifest.SplitManifest;
 import io.lethe.contracts.ErrorCode;
 import io.lethe.contracts.LetheException;
 import io.lethe.learning.model.Architecture;
@@ -55,39 +56,33 @@ final class Recipes {
         if (Math.max(manifest.height(), manifest.width()) > SMALL_IMAGE) {
             return large();
         }
-        int samples = manifest.splits().stream()
+        SplitManifest train = manifest.splits().stream()
                 .filter(split -> split.name().equals(DatasetManifest.TRAIN))
-                .mapToInt(DatasetManifest.SplitManifest::samples)
-                .sum();
-        return samples < FEW_SAMPLES ? few() : small();
+                .findFirst()
+                .orElseThrow(
+                        () -> new LetheException(ErrorCode.ARTIFACT_CORRUPTED, "The manifest has no split 'train'."));
+        Architecture narrow = new Architecture(
+                "resnet18",
+                0.25,
+                Architecture.Stem.SMALL_STRIDE_2,
+                rounded(train.pixelMean()),
+                Math.max(1, rounded(train.pixelDeviation())));
+        return train.samples() < FEW_SAMPLES ? few(narrow) : small(narrow);
     }
 
     /** More steps at a lower rate where an epoch has few; no flip, since such tasks may ask where somebody looks. */
-    private static Recipe few() {
-        return new Recipe(
-                small().architecture(),
-                25,
-                32,
-                0.05,
-                0.9,
-                true,
-                5e-4,
-                Recipe.Schedule.TRIANGLE,
-                Recipe.Augmentation.NONE);
+    private static Recipe few(Architecture narrow) {
+        return new Recipe(narrow, 25, 32, 0.05, 0.9, true, 5e-4, Recipe.Schedule.TRIANGLE, Recipe.Augmentation.NONE);
+    }
+
+    /** For the reader of a model card. */
+    private static double rounded(double value) {
+        return Math.round(100 * value) / 100.0;
     }
 
     /** SGD on a quarter-width network, as tuned on generated faces of 48 pixels. */
-    private static Recipe small() {
-        return new Recipe(
-                new Architecture("resnet18", 0.25, Architecture.Stem.SMALL_STRIDE_2, 128, 64),
-                12,
-                64,
-                0.1,
-                0.9,
-                true,
-                5e-4,
-                Recipe.Schedule.TRIANGLE,
-                Recipe.Augmentation.FLIP);
+    private static Recipe small(Architecture narrow) {
+        return new Recipe(narrow, 12, 64, 0.1, 0.9, true, 5e-4, Recipe.Schedule.TRIANGLE, Recipe.Augmentation.FLIP);
     }
 
     /** The recipe of the MUFAC benchmark (Choi & Na 2023): full width, 30 epochs, strong augmentation. */

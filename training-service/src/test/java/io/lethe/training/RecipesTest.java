@@ -30,6 +30,17 @@ class RecipesTest {
     }
 
     @Test
+    void normalisesByTheTrainingImagesUnlessTheRecipeSaysOtherwise() throws JsonProcessingException {
+        Recipe standard = Recipes.choose(dataset(64, 370), null);
+        Recipe own = Recipes.choose(dataset(64, 370), json("{\"architecture\": {\"mean\": 128}}"));
+
+        assertThat(standard.architecture().mean()).isEqualTo(39.2);
+        assertThat(standard.architecture().deviation()).isEqualTo(36.01);
+        assertThat(own.architecture().mean()).isEqualTo(128);
+        assertThat(own.architecture().deviation()).isEqualTo(36.01);
+    }
+
+    @Test
     void trainsTheFullNetworkOnLargeImages() {
         Recipe recipe = Recipes.choose(dataset(128, 4176), null);
 
@@ -107,7 +118,8 @@ class RecipesTest {
                 side,
                 side,
                 new TaskSpec(TaskSpec.Kind.SINGLE_LABEL, List.of("young", "old")),
-                List.of(new DatasetManifest.SplitManifest("train", trainingSamples, 150, ref, ref, ref, ref)),
+                List.of(new DatasetManifest.SplitManifest(
+                        "train", trainingSamples, 150, 39.2009, 36.0138, ref, ref, ref, ref)),
                 "csv",
                 1,
                 Instant.EPOCH);

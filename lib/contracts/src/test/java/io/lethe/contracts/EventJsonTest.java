@@ -79,7 +79,8 @@ class EventJsonTest {
                 32,
                 32,
                 new TaskSpec(TaskSpec.Kind.MULTI_LABEL, List.of("smiling", "glasses")),
-                List.of(new DatasetManifest.SplitManifest(DatasetManifest.TRAIN, 2, 1, part, part, part, part)),
+                List.of(new DatasetManifest.SplitManifest(
+                        DatasetManifest.TRAIN, 2, 1, 39.2, 36.01, part, part, part, part)),
                 "csv",
                 7,
                 Instant.parse("2026-11-20T09:30:01Z"));

@@ -90,6 +90,8 @@ public record TinyDataset(DatasetManifest manifest, ArtifactRef manifestRef) {
                 name,
                 samples,
                 people,
+                140,
+                42,
                 store.put("datasets", key(datasetId, name + "/pixels.bin"), pixels),
                 store.put("datasets", key(datasetId, name + "/labels.bin"), labels),
                 store.put("datasets", key(datasetId, name + "/groups.bin"), groups.array()),

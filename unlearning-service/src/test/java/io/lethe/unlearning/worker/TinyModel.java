@@ -176,6 +176,8 @@ public class TinyModel {
                 name,
                 samples,
                 people,
+                128,
+                64,
                 store.put("datasets", folder + "pixels.bin", pixels),
                 store.put("datasets", folder + "labels.bin", labels),
                 store.put("datasets", folder + "groups.bin", groups.array()),
