@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -27,6 +28,7 @@ final class RunningStack implements AutoCloseable {
     private static final Path DATA = HOME.resolve("testing/end-to-end/target/stack");
 
     private final JsonNode state;
+    private final List<Process> restarted = new ArrayList<>();
     private final AtomicInteger numbers = new AtomicInteger();
     private User.@Nullable Model shared;
 
@@ -47,6 +49,28 @@ final class RunningStack implements AutoCloseable {
     /** {@code bootstrap.servers} of the broker. */
     String broker() {
         return "127.0.0.1:" + state.path("ports").path("broker").asInt();
+    }
+
+    /** Kills a service without a word, as a lost node would, and starts the same again. */
+    void killAndRestart(String service) {
+        long pid = service(service).path("pid").asLong();
+        List<String> command = strings(Path.of("/proc/%d/cmdline".formatted(pid)));
+        Map<String, String> environment = strings(Path.of("/proc/%d/environ".formatted(pid))).stream()
+                .map(entry -> entry.split("=", 2))
+                .collect(Collectors.toMap(entry -> entry[0], entry -> entry[1]));
+        ProcessHandle handle = ProcessHandle.of(pid).orElseThrow();
+        handle.destroyForcibly();
+        handle.onExit().join();
+        ProcessBuilder again = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(logs().resolve(service + "-restarted.log").toFile());
+        again.environment().clear();
+        again.environment().putAll(environment);
+        try {
+            restarted.add(again.start());
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot start " + service + " again", e);
+        }
     }
 
     /** The model that tests share, made when the first one asks for it. */
@@ -78,6 +102,7 @@ final class RunningStack implements AutoCloseable {
 
     @Override
     public void close() {
+        restarted.forEach(Process::destroy);
         run("down");
     }
 
@@ -127,6 +152,12 @@ final class RunningStack implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static List<String> strings(Path file) {
+        return Arrays.stream(text(file).split("\0", -1))
+                .filter(entry -> !entry.isEmpty())
+                .toList();
     }
 
     private static String text(Path file) {

@@ -82,12 +82,12 @@ final class User {
         return request(requestId);
     }
 
-    /** Waits until a request is in a state. */
-    void awaitState(String requestId, String state) {
-        await("state %s of request %s".formatted(state, requestId))
+    /** Waits until a worker has made steps for a request. */
+    void awaitProgress(String requestId) {
+        await("progress of request " + requestId)
                 .atMost(PATIENCE)
                 .pollInterval(Duration.ofMillis(20))
-                .until(() -> state.equals(request(requestId).getString("state")));
+                .until(() -> request(requestId).getFloat("progress") > 0);
     }
 
     /** Waits for a scorecard in a state. */
