@@ -160,6 +160,7 @@ class TrainingIT {
         assertThat(get("/q/metrics").asString())
                 .contains(
                         "lethe_jobs_running{",
+                        "lethe_learner_ready{",
                         "lethe_job_progress_ratio{",
                         "lethe_job_last_step_timestamp_seconds{",
                         "lethe_samples_total{phase=\"train\"}");

@@ -36,6 +36,11 @@ class LearnerMetrics {
                 .tag("device", DEVICE)
                 .strongReference(true)
                 .register(registry);
+        Gauge.builder("lethe.learner.ready", learner, each -> each.ready() ? 1 : 0)
+                .description("1 while a process that has loaded the engine waits for a task or runs one")
+                .tag("device", DEVICE)
+                .strongReference(true)
+                .register(registry);
         Gauge.builder("lethe.job.progress", this, metrics -> metrics.progress)
                 .description("Share of the running task's steps that are done; 1 after it ended well")
                 .baseUnit("ratio")
