@@ -3,6 +3,7 @@ package io.lethe.dataset;
 import io.lethe.contracts.DatasetManifest;
 import io.lethe.contracts.ErrorCode;
 import io.lethe.contracts.LetheException;
+import io.lethe.contracts.Names;
 import io.lethe.dataset.adapter.SourceRequest.Uploads;
 import io.lethe.dataset.adapter.Upload;
 import jakarta.ws.rs.Consumes;
@@ -66,7 +67,7 @@ public class DatasetsResource {
     @Path("/{datasetId}")
     @Operation(summary = "Manifest of the newest version")
     public DatasetManifest newest(@PathParam("datasetId") String datasetId) {
-        return manifest(ImportRequest.isName(datasetId) ? store.newest(datasetId) : Optional.empty());
+        return manifest(Names.isName(datasetId) ? store.newest(datasetId) : Optional.empty());
     }
 
     /** The manifest of one version. */
@@ -76,7 +77,7 @@ public class DatasetsResource {
     public DatasetManifest version(
             @PathParam("datasetId") String datasetId, @PathParam("datasetVersion") String datasetVersion) {
         return manifest(
-                ImportRequest.isName(datasetId) && ImportRequest.isName(datasetVersion)
+                Names.isName(datasetId) && Names.isName(datasetVersion)
                         ? store.find(datasetId, datasetVersion)
                         : Optional.empty());
     }

@@ -4,9 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.lethe.contracts.ErrorCode;
 import io.lethe.contracts.LetheException;
+import io.lethe.contracts.Names;
 import io.lethe.contracts.SplitPublished;
 import io.lethe.dataset.adapter.Settings;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,9 +27,6 @@ public record ImportRequest(
         int split,
         @Nullable Training training) {
 
-    /** Fit for object keys and record keys. */
-    private static final Pattern NAME = Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
-
     /**
      * The model to train.
      *
@@ -48,11 +45,6 @@ public record ImportRequest(
         if (source == null || !source.path("kind").isTextual()) {
             throw new LetheException(ErrorCode.INVALID_REQUEST, "source.kind is missing");
         }
-    }
-
-    /** Whether a dataset or model may be called so. */
-    static boolean isName(String name) {
-        return NAME.matcher(name).matches();
     }
 
     static ImportRequest parse(String json) {
@@ -75,10 +67,8 @@ public record ImportRequest(
     }
 
     private static void requireName(String field, @Nullable String name) {
-        if (name == null || !isName(name)) {
-            throw new LetheException(
-                    ErrorCode.INVALID_REQUEST,
-                    field + " must be 1 to 63 lower-case letters, digits and hyphens, with no hyphen at an end");
+        if (name == null || !Names.isName(name)) {
+            throw new LetheException(ErrorCode.INVALID_REQUEST, field + " must be " + Names.NAME_RULE);
         }
     }
 }

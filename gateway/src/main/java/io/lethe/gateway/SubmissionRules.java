@@ -5,19 +5,17 @@ import io.lethe.contracts.ErrorCode;
 import io.lethe.contracts.EventJson;
 import io.lethe.contracts.ForgetRequested;
 import io.lethe.contracts.LetheException;
+import io.lethe.contracts.Names;
 import java.net.URI;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What a submission must look like; refuses before anything is published. */
 final class SubmissionRules {
 
-    private static final Pattern UUID_V4 =
-            Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}");
     private static final List<String> CALLBACK_SCHEMES = List.of("http", "https");
 
     /** Bytes of JSON; events carry references, and brokers are set up for small records. */
@@ -37,6 +35,9 @@ final class SubmissionRules {
         var modelId = submission.modelId();
         if (modelId == null || modelId.isBlank()) {
             throw invalid("modelId is missing");
+        }
+        if (!Names.isName(modelId)) {
+            throw invalid("modelId must be " + Names.NAME_RULE);
         }
         requireSomebody(submission);
         requireCallbacks(submission.callbackUrls());
@@ -66,7 +67,7 @@ final class SubmissionRules {
         if (requestId == null) {
             return UUID.randomUUID().toString();
         }
-        if (!UUID_V4.matcher(requestId).matches()) {
+        if (!Names.isRequestId(requestId)) {
             throw invalid("requestId must be a lower-case UUID v4, such as 0b7c6f6e-6a3a-4b1e-9c52-0d8f6f3f1a11");
         }
         return requestId;

@@ -3,10 +3,10 @@ package io.lethe.unlearning.coordinator;
 import io.lethe.contracts.ErrorCode;
 import io.lethe.contracts.ForgetRequested;
 import io.lethe.contracts.LetheException;
+import io.lethe.contracts.Names;
 import io.lethe.contracts.Topics;
 import io.lethe.service.messaging.EventCodec;
 import java.util.Objects;
-import java.util.regex.Pattern;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -18,10 +18,6 @@ import org.jspecify.annotations.Nullable;
  * elsewhere than Java's.
  */
 final class Intake implements Processor<String, byte @Nullable [], String, Outgoing> {
-
-    private static final Pattern REQUEST_ID =
-            Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}");
-    private static final Pattern MODEL_ID = Pattern.compile("(?!.*\\.\\.)[a-z0-9]([a-z0-9._-]{0,126}[a-z0-9])?");
 
     private final EventCodec codec;
     private final DeadLetters deadLetters;
@@ -44,8 +40,8 @@ final class Intake implements Processor<String, byte @Nullable [], String, Outgo
         try {
             ForgetRequested request =
                     codec.decode(record.headers(), value, ForgetRequested.class).event();
-            requireName("requestId", request.requestId(), REQUEST_ID, "a lower-case UUID v4");
-            requireName("modelId", request.modelId(), MODEL_ID, "lower-case letters, digits, '-', '_' and '.'");
+            require(Names.isRequestId(request.requestId()), "requestId", "a lower-case UUID v4");
+            require(Names.isName(request.modelId()), "modelId", Names.NAME_RULE);
             target.forward(record.withKey(request.modelId())
                     .withValue(new Outgoing(Topics.FORGET_REQUESTED, value == null ? new byte[0] : value)));
         } catch (LetheException refusal) {
@@ -54,8 +50,8 @@ final class Intake implements Processor<String, byte @Nullable [], String, Outgo
     }
 
     /** Says which field and not what it holds: it may be a person's name. */
-    private static void requireName(String field, String value, Pattern pattern, String expected) {
-        if (!pattern.matcher(value).matches()) {
+    private static void require(boolean valid, String field, String expected) {
+        if (!valid) {
             throw new LetheException(ErrorCode.INVALID_REQUEST, "Field '%s' is not %s.".formatted(field, expected));
         }
     }

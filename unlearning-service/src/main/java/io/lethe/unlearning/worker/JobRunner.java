@@ -11,6 +11,7 @@ import io.lethe.contracts.JobPlanned.Purpose;
 import io.lethe.contracts.LetheException;
 import io.lethe.contracts.ModelState;
 import io.lethe.contracts.ModelUnlearned;
+import io.lethe.contracts.Names;
 import io.lethe.learning.data.DatasetFiles;
 import io.lethe.learning.process.LearnerMessage;
 import io.lethe.learning.process.LearnerTask;
@@ -33,7 +34,6 @@ import java.util.List;
 import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.function.Supplier;
-import java.util.regex.Pattern;
 import org.jboss.logging.Logger;
 
 /**
@@ -44,7 +44,6 @@ import org.jboss.logging.Logger;
 class JobRunner {
 
     private static final Logger LOG = Logger.getLogger(JobRunner.class);
-    private static final Pattern JOB_ID = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
 
     private final ObjectStore store;
     private final DatasetCache cache;
@@ -80,7 +79,7 @@ class JobRunner {
      * @throws LetheException if there is no outcome, with the reason
      */
     ModelUnlearned run(JobPlanned job, ProgressReports.OfJob progress) {
-        if (!JOB_ID.matcher(job.jobId()).matches()) {
+        if (!Names.isJobId(job.jobId())) {
             throw new LetheException(ErrorCode.INVALID_REQUEST, "The jobId is not a UUID.");
         }
         Optional<Published> earlier = artifacts.find(job.base().modelId(), job.targetVersion());

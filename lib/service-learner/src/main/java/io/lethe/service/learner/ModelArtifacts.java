@@ -4,6 +4,7 @@ import io.lethe.contracts.ArtifactRef;
 import io.lethe.contracts.ErrorCode;
 import io.lethe.contracts.LetheException;
 import io.lethe.contracts.ModelRef;
+import io.lethe.contracts.Names;
 import io.lethe.learning.process.Learner;
 import io.lethe.learning.process.LearnerMessage;
 import io.lethe.storage.ObjectStore;
@@ -19,7 +20,6 @@ import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 
 /** Model versions in the store: weights first, card last and only once. */
 @ApplicationScoped
@@ -27,7 +27,6 @@ public class ModelArtifacts {
 
     private static final String BUCKET = "models";
     private static final String CARD = "card.json";
-    private static final Pattern NAME = Pattern.compile("[a-z0-9]([a-z0-9._-]{0,126}[a-z0-9])?");
 
     private final ObjectStore store;
     private final WriteOnce cards;
@@ -91,12 +90,9 @@ public class ModelArtifacts {
     }
 
     private static String folder(String modelId, String modelVersion) {
-        for (String name : new String[] {modelId, modelVersion}) {
-            if (!NAME.matcher(name).matches() || name.contains("..")) {
-                throw new LetheException(
-                        ErrorCode.INVALID_REQUEST,
-                        "'" + name + "' is no name: use lower-case letters, digits, '-', '_' and '.', at most 128");
-            }
+        if (!Names.isName(modelId) || !Names.isName(modelVersion)) {
+            throw new LetheException(
+                    ErrorCode.INVALID_REQUEST, "The name of a model or of its version is not " + Names.NAME_RULE + ".");
         }
         return modelId + "/" + modelVersion + "/";
     }
