@@ -22,8 +22,7 @@ public final class TrainingStep {
             "MALLOC_TRIM_THRESHOLD_", "17179869184",
             "MALLOC_TOP_PAD_", "268435456",
             "MALLOC_ARENA_MAX", "1",
-            "THP_MEM_ALLOC_ENABLE", "1",
-            "OMP_WAIT_POLICY", "PASSIVE");
+            "THP_MEM_ALLOC_ENABLE", "1");
 
     /** Image size, batch size, and steps a round. */
     private record Shape(int pixels, int batch, int steps) {}

@@ -36,7 +36,8 @@ final class LearnerProcess {
     /**
      * glibc gives large blocks back to the kernel at every free, so that each training step faults its pages in again;
      * these settings keep them, for 7 to 20 % of the step time. They are read before main and cannot be set from Java.
-     * Waiting engine threads sleep instead of spinning: they share the processors with a broker, a store and services.
+     * Not among them is OMP_WAIT_POLICY=PASSIVE: threads that sleep between the many small operations of a step make
+     * two of them slower than one.
      */
     private static final Map<String, String> ENVIRONMENT = Map.of(
             "MALLOC_MMAP_THRESHOLD_", "4294967296",
@@ -44,7 +45,6 @@ final class LearnerProcess {
             "MALLOC_TOP_PAD_", "268435456",
             "MALLOC_ARENA_MAX", "1",
             "THP_MEM_ALLOC_ENABLE", "1",
-            "OMP_WAIT_POLICY", "PASSIVE",
             "OPT_OUT_TRACKING", "true");
 
     private final Process process;
