@@ -7,7 +7,11 @@ import java.util.List;
 /** Tensor operations that DJL does not offer, or offers only one small step at a time. Threads may share it. */
 public final class TensorOperations {
 
-    /** In {@code descend}, gradients that lie differently in memory than their weights are moved first. */
+    /**
+     * In {@code descend}, gradients that lie differently in memory than their weights are moved first, and the fused
+     * update gets views with the channels in the last dimension: of a gradient that does not look contiguous it makes a
+     * copy that it then does not use.
+     */
     static final String SCRIPT = """
               def images(self: @Self, pixels: Tensor, mean: Tensor, deviation: Tensor) -> Tensor:
                 x = torch.permute(torch.to(pixels, 6), [0, 3, 1, 2])
@@ -49,6 +53,14 @@ public final class TensorOperations {
                   else:
                     _1 = torch.append(out, torch.contiguous(ts[i]))
                 return out
+              def as_they_lie(self: @Self, ts: List[Tensor]) -> List[Tensor]:
+                out = annotate(List[Tensor], [])
+                for i in range(torch.len(ts)):
+                  if torch.eq(torch.dim(ts[i]), 4):
+                    _0 = torch.append(out, torch.permute(ts[i], [0, 2, 3, 1]))
+                  else:
+                    _1 = torch.append(out, ts[i])
+                return out
               def descend(self: @Self, loss: Tensor, ws: List[Tensor], vs: List[Tensor], rate: float, momentum: float, weight_decay: float, nesterov: bool, max_norm: float) -> Tensor:
                 gs = (self).alike((self).gradients(loss, ws))
                 norm = torch.zeros([], dtype=6)
@@ -62,10 +74,10 @@ public final class TensorOperations {
                 kept = annotate(List[Tensor], [])
                 moves = torch.gt(momentum, 0.)
                 if moves:
-                  kept = vs
+                  kept = (self).as_they_lie(vs)
                 else:
                   pass
-                torch._fused_sgd_(ws, gs, kept, weight_decay=weight_decay, momentum=momentum, lr=rate, dampening=0., nesterov=nesterov, maximize=False, is_first_step=False, grad_scale=None, found_inf=None)
+                torch._fused_sgd_((self).as_they_lie(ws), (self).as_they_lie(gs), kept, weight_decay=weight_decay, momentum=momentum, lr=rate, dampening=0., nesterov=nesterov, maximize=False, is_first_step=False, grad_scale=None, found_inf=None)
                 return norm
               def all_finite(self: @Self, ts: List[Tensor]) -> Tensor:
                 norms = torch.stack(torch._foreach_norm(ts))
