@@ -7,12 +7,12 @@ import io.lethe.contracts.DatasetManifest.SplitManifest;
 import io.lethe.contracts.ErrorCode;
 import io.lethe.contracts.EventJson;
 import io.lethe.contracts.LetheException;
+import io.lethe.storage.Digests;
 import io.lethe.storage.ObjectStore;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import org.jboss.logging.Logger;
@@ -76,7 +76,8 @@ public class DatasetStore {
 
     Optional<Published> find(String datasetId, String datasetVersion) {
         String key = prefix(datasetId, datasetVersion) + MANIFEST;
-        return store.find(BUCKET, key).map(content -> new Published(parse(content), describe(key, content), false));
+        return store.find(BUCKET, key)
+                .map(content -> new Published(parse(content), Digests.describe(BUCKET, key, content), false));
     }
 
     /** The version of a dataset that was published last. */
@@ -133,11 +134,6 @@ public class DatasetStore {
                 manifest.source(),
                 manifest.seed(),
                 manifest.createdAt());
-    }
-
-    private static ArtifactRef describe(String key, byte[] content) {
-        String sha256 = HexFormat.of().formatHex(Digests.sha256().digest(content));
-        return new ArtifactRef(BUCKET, key, sha256, content.length);
     }
 
     private static byte[] json(DatasetManifest manifest) {

@@ -1,9 +1,9 @@
 package io.lethe.dataset;
 
 import io.lethe.contracts.TaskSpec;
+import io.lethe.storage.Digests;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -23,7 +23,7 @@ final class DatasetVersion {
             Stream.of(split.pixels(), split.labels(), split.groups(), split.index())
                     .forEach(shard -> add(digest, shard.sha256()));
         }
-        return HexFormat.of().formatHex(digest.digest()).substring(0, HEX_DIGITS);
+        return Digests.hex(digest).substring(0, HEX_DIGITS);
     }
 
     private static void add(MessageDigest digest, String text) {

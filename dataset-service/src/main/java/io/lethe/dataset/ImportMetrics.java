@@ -1,20 +1,15 @@
 package io.lethe.dataset;
 
+import io.lethe.service.metrics.DurationTimer;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
-import java.time.Duration;
-import java.util.stream.DoubleStream;
 
 /** The series of this service. */
 @ApplicationScoped
 public class ImportMetrics {
-
-    private static final Duration[] BUCKETS = DoubleStream.of(0.5, 1, 2.5, 5, 10, 30, 60, 120, 300, 600, 1800, 3600)
-            .mapToObj(seconds -> Duration.ofMillis((long) (seconds * 1000)))
-            .toArray(Duration[]::new);
 
     private final MeterRegistry registry;
 
@@ -33,11 +28,7 @@ public class ImportMetrics {
         try {
             return work.run();
         } finally {
-            sample.stop(Timer.builder("lethe.stage.duration")
-                    .description("Time of a stage")
-                    .tag("stage", stage)
-                    .serviceLevelObjectives(BUCKETS)
-                    .register(registry));
+            sample.stop(DurationTimer.ofStage(stage).register(registry));
         }
     }
 

@@ -1,12 +1,12 @@
 package io.lethe.dataset;
 
+import io.lethe.storage.Digests;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestOutputStream;
-import java.util.HexFormat;
 
 /** A shard while it is written; computes the digest on the way. */
 final class ShardFile implements AutoCloseable {
@@ -30,8 +30,7 @@ final class ShardFile implements AutoCloseable {
     /** Flushes, closes and describes the file. */
     Shard finished() throws IOException {
         close();
-        return new Shard(
-                name, path, HexFormat.of().formatHex(digest.getMessageDigest().digest()));
+        return new Shard(name, path, Digests.hex(digest.getMessageDigest()));
     }
 
     @Override

@@ -2,41 +2,22 @@ package io.lethe.evaluation;
 
 import io.lethe.contracts.ModelState;
 import io.lethe.contracts.Scores;
+import io.lethe.service.metrics.DurationTimer;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Scores as series: the last word on each model. */
 @ApplicationScoped
 class ScoreGauges {
-
-    private static final Duration[] BUCKETS = Stream.of(
-                    500L,
-                    1_000L,
-                    2_500L,
-                    5_000L,
-                    10_000L,
-                    30_000L,
-                    60_000L,
-                    120_000L,
-                    300_000L,
-                    600_000L,
-                    1_800_000L,
-                    3_600_000L,
-                    14_400_000L,
-                    86_400_000L)
-            .map(Duration::ofMillis)
-            .toArray(Duration[]::new);
 
     private final MeterRegistry registry;
     private final Timer evaluating;
@@ -48,11 +29,7 @@ class ScoreGauges {
 
     ScoreGauges(MeterRegistry registry) {
         this.registry = registry;
-        this.evaluating = Timer.builder("lethe.stage.duration")
-                .description("Time spent in a stage of serving a request")
-                .tag("stage", "evaluate")
-                .serviceLevelObjectives(BUCKETS)
-                .register(registry);
+        this.evaluating = DurationTimer.ofStage("evaluate").register(registry);
     }
 
     <T> T timed(Supplier<T> work) {

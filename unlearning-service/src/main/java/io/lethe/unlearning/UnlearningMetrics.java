@@ -1,13 +1,12 @@
 package io.lethe.unlearning;
 
 import io.lethe.contracts.RequestState;
+import io.lethe.service.metrics.DurationTimer;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Timer;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.Locale;
-import java.util.stream.Stream;
 
 /**
  * The series of this service. {@code lethe_requests_total} over all outcomes equals the count of
@@ -15,11 +14,6 @@ import java.util.stream.Stream;
  */
 @ApplicationScoped
 public class UnlearningMetrics {
-
-    private static final Duration[] BUCKETS = Stream.of(
-                    "0.5", "1", "2.5", "5", "10", "30", "60", "120", "300", "600", "1800", "3600", "14400", "86400")
-            .map(seconds -> Duration.parse("PT" + seconds + "S"))
-            .toArray(Duration[]::new);
 
     private final MeterRegistry registry;
 
@@ -42,8 +36,7 @@ public class UnlearningMetrics {
 
     /** A stage was passed. */
     public void stage(Stage stage, Duration duration) {
-        timer("lethe.stage.duration", "Time that a request or job spent in a stage")
-                .tag("stage", stage.name().toLowerCase(Locale.ROOT))
+        DurationTimer.ofStage(stage.name().toLowerCase(Locale.ROOT))
                 .register(registry)
                 .record(duration);
     }
@@ -62,13 +55,9 @@ public class UnlearningMetrics {
                 .tags("model", model, "method", method, "outcome", state)
                 .register(registry)
                 .increment();
-        timer("lethe.request.duration", "Time from submission to the end of a request")
+        DurationTimer.named("lethe.request.duration", "Time from submission to the end of a request")
                 .tags("method", method, "outcome", state)
                 .register(registry)
                 .record(sinceSubmitted);
-    }
-
-    private static Timer.Builder timer(String name, String description) {
-        return Timer.builder(name).description(description).serviceLevelObjectives(BUCKETS);
     }
 }

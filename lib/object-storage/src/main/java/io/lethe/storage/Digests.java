@@ -8,11 +8,12 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /** SHA-256, the platform's only proof of integrity. */
-final class Digests {
+public final class Digests {
 
     private Digests() {}
 
-    static MessageDigest sha256() {
+    /** A digest that has seen nothing yet. */
+    public static MessageDigest sha256() {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
@@ -20,11 +21,13 @@ final class Digests {
         }
     }
 
-    static String hex(MessageDigest digest) {
+    /** What a digest has seen, as 64 lower-case hex digits; resets it. */
+    public static String hex(MessageDigest digest) {
         return HexFormat.of().formatHex(digest.digest());
     }
 
-    static ArtifactRef describe(String bucket, String key, byte[] content) {
+    /** The reference of an object with this content. */
+    public static ArtifactRef describe(String bucket, String key, byte[] content) {
         var digest = sha256();
         digest.update(content);
         return new ArtifactRef(bucket, key, hex(digest), content.length);

@@ -7,6 +7,7 @@ import io.lethe.contracts.ModelRef;
 import io.lethe.contracts.Names;
 import io.lethe.learning.process.Learner;
 import io.lethe.learning.process.LearnerMessage;
+import io.lethe.storage.Digests;
 import io.lethe.storage.ObjectStore;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
@@ -17,7 +18,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
-import java.util.HexFormat;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -98,12 +98,12 @@ public class ModelArtifacts {
     }
 
     private static String sha256(Path file) {
-        MessageDigest digest = Sha256.digest();
+        MessageDigest digest = Digests.sha256();
         try (InputStream input = new DigestInputStream(Files.newInputStream(file), digest)) {
             input.transferTo(OutputStream.nullOutputStream());
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot read " + file.getFileName(), e);
         }
-        return HexFormat.of().formatHex(digest.digest());
+        return Digests.hex(digest);
     }
 }

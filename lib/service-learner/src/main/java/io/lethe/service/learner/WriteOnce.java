@@ -3,9 +3,9 @@ package io.lethe.service.learner;
 import io.lethe.contracts.ArtifactRef;
 import io.lethe.contracts.ErrorCode;
 import io.lethe.contracts.LetheException;
+import io.lethe.storage.Digests;
 import io.lethe.storage.ObjectStore;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.HexFormat;
 import java.util.Optional;
 
 /** Small objects that say that something exists: the first writer wins, and everybody gets what he wrote. */
@@ -24,12 +24,7 @@ public class WriteOnce {
 
     /** Looks for what was written earlier. */
     public Optional<Stored> find(String bucket, String key) {
-        return store.find(bucket, key).map(content -> new Stored(reference(bucket, key, content), content));
-    }
-
-    private static ArtifactRef reference(String bucket, String key, byte[] content) {
-        return new ArtifactRef(
-                bucket, key, HexFormat.of().formatHex(Sha256.digest().digest(content)), content.length);
+        return store.find(bucket, key).map(content -> new Stored(Digests.describe(bucket, key, content), content));
     }
 
     /**
