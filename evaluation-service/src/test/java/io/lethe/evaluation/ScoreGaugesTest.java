@@ -1,0 +1,99 @@
+package io.lethe.evaluation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.lethe.contracts.ArtifactRef;
+import io.lethe.contracts.ModelRef;
+import io.lethe.contracts.ModelState;
+import io.lethe.contracts.Scores;
+import io.lethe.contracts.Scores.Estimate;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class ScoreGaugesTest {
+
+    private static final List<String> FIRST = List.of("7d9f3c52-8f0a-4c6b-b1de-2f6f1a6f5d11");
+    private static final List<String> SECOND = List.of("b7a1c9de-3c55-4a0f-8f2b-5f0d2a9c4e22");
+
+    private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    private final ScoreGauges gauges = new ScoreGauges(registry);
+
+    @Test
+    void comparesWithTheRetrainedModelOfTheSameRequests() {
+        gauges.show(card(ModelState.UNLEARNED, FIRST, 0.75, 10));
+        assertThat(gap("test_accuracy")).isNull();
+
+        gauges.show(card(ModelState.RETRAINED, FIRST, 0.5, 40));
+
+        assertThat(gap("test_accuracy")).isCloseTo(0.25, within(1e-9));
+        assertThat(registry.get("lethe.speedup").gauge().value()).isCloseTo(4, within(1e-9));
+    }
+
+    @Test
+    void keepsTheGapWhileTheModelsForgotDifferentPeople() {
+        gauges.show(card(ModelState.RETRAINED, FIRST, 0.5, 40));
+        gauges.show(card(ModelState.UNLEARNED, FIRST, 0.75, 10));
+
+        gauges.show(card(ModelState.UNLEARNED, SECOND, 0.875, 10));
+        assertThat(gap("test_accuracy")).isCloseTo(0.25, within(1e-9));
+
+        gauges.show(card(ModelState.RETRAINED, SECOND, 0.5, 40));
+        assertThat(gap("test_accuracy")).isCloseTo(0.375, within(1e-9));
+    }
+
+    @Test
+    void showsNoForgetAccuracyBeforeAnybodyAsked() {
+        gauges.show(card(ModelState.ORIGINAL, List.of(), 0.75, 40));
+
+        assertThat(registry.find("lethe.model.accuracy").tag("split", "test").gauge())
+                .isNotNull();
+        assertThat(registry.find("lethe.model.accuracy").tag("split", "forget").gauge())
+                .isNull();
+    }
+
+    private @Nullable Double gap(String score) {
+        Gauge gauge = registry.find("lethe.retrain.gap")
+                .tag("model", "faces")
+                .tag("score", score)
+                .gauge();
+        return gauge == null ? null : gauge.value();
+    }
+
+    private static Scorecard card(ModelState state, List<String> requests, double testAccuracy, double seconds) {
+        ArtifactRef artifact = new ArtifactRef("models", "faces/v1/card.json", "0".repeat(64), 1);
+        Estimate test = new Estimate(testAccuracy, testAccuracy, testAccuracy);
+        Estimate half = new Estimate(0.5, 0.5, 0.5);
+        Scores scores = new Scores(
+                test,
+                null,
+                requests.isEmpty() ? null : half,
+                half,
+                half,
+                half,
+                half,
+                half,
+                half,
+                0.125,
+                null,
+                1,
+                List.of());
+        return new Scorecard(
+                new ModelRef("faces", "v1", artifact, artifact),
+                state,
+                "advanced-neg-grad",
+                null,
+                requests,
+                artifact,
+                null,
+                12,
+                scores,
+                seconds,
+                1,
+                Instant.EPOCH);
+    }
+}
