@@ -132,7 +132,7 @@ class TrainingIT {
     }
 
     @Test
-    void resumesWhenTheLearnerIsKilled() {
+    void trainsToTheEndWhenTheLearnerIsKilled() {
         SplitPublished event = TinyDataset.publish(store, "tiny-killed").announcement("killed", 5, epochs(60));
         probe.produceBinary(event);
         // 404 until the event has arrived
