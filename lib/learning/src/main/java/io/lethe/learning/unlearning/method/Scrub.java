@@ -36,6 +36,7 @@ import java.util.List;
  * @param maximisingEpochs rounds that begin with a pass over the forget set, 0 to {@code epochs}
  * @param minimumSteps takes more steps on the retain set when it is so small that they would be fewer in all, at least
  *     0
+ * @param minimumForgetSteps the same for the forget set, at least 0
  * @param batchSize samples a step on the retain set, at least 1
  * @param forgetBatchSize samples a step on the forget set, at least 1
  * @param lossWeight γ, at least 0
@@ -50,6 +51,7 @@ public record Scrub(
         int epochs,
         int maximisingEpochs,
         int minimumSteps,
+        int minimumForgetSteps,
         int batchSize,
         int forgetBatchSize,
         double lossWeight,
@@ -61,13 +63,13 @@ public record Scrub(
         implements UnlearningMethod {
 
     public Scrub() {
-        this(2, 2, 100, 64, 16, 1, 0.5, 4, 0.005, 0.9, 1);
+        this(2, 2, 100, 40, 64, 16, 1, 0.5, 4, 0.01, 0.9, 1);
     }
 
     public Scrub {
-        if (epochs < 1 || batchSize < 1 || forgetBatchSize < 1 || minimumSteps < 0) {
+        if (epochs < 1 || batchSize < 1 || forgetBatchSize < 1 || minimumSteps < 0 || minimumForgetSteps < 0) {
             throw new IllegalArgumentException(
-                    "epochs, batchSize and forgetBatchSize must be at least 1, minimumSteps at least 0");
+                    "epochs, batchSize and forgetBatchSize must be at least 1, minimumSteps and minimumForgetSteps at least 0");
         }
         if (maximisingEpochs < 0 || maximisingEpochs > epochs) {
             throw new IllegalArgumentException("maximisingEpochs must be in 0..epochs, not " + maximisingEpochs);
@@ -88,13 +90,14 @@ public record Scrub(
         Classifier student = task.original().copy();
         var retain = task.batches("retain", task.retain(), batchSize);
         var forget = task.batches("forget", task.forget(), forgetBatchSize);
-        long retainSteps = Math.max((minimumSteps + epochs - 1) / epochs, retain.batchesPerEpoch());
+        long retainSteps = steps(retain, minimumSteps, epochs);
+        long forgetSteps = steps(forget, minimumForgetSteps, maximisingEpochs);
         List<Phase> phases = new ArrayList<>();
         for (int epoch = 0; epoch < epochs; epoch++) {
             if (epoch < maximisingEpochs) {
                 phases.add(Phase.of(
                                 "maximise",
-                                forget.batchesPerEpoch(),
+                                forgetSteps,
                                 LearningRate.constant(learningRate),
                                 disobey(task.original(), forget))
                         .clippedTo(maxGradientNorm)
@@ -107,6 +110,11 @@ public record Scrub(
         }
         task.train(student, new Sgd(momentum, false, 0), phases);
         return student;
+    }
+
+    /** Steps of one pass, so that all of them make at least so many. */
+    private static long steps(BatchStream stream, int minimum, int passes) {
+        return passes == 0 ? 0 : Math.max((minimum + passes - 1) / passes, stream.batchesPerEpoch());
     }
 
     private Objective disobey(Classifier teacher, BatchStream forget) {

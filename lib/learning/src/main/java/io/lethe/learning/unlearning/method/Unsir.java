@@ -59,7 +59,7 @@ public record Unsir(
     private static final int WHITE = 255;
 
     public Unsir() {
-        this(2, 1, 50, 64, 5, 0.01, 0.01, 0.9, 1);
+        this(2, 1, 50, 64, 5, 0.01, 0.05, 0.9, 5);
     }
 
     public Unsir {

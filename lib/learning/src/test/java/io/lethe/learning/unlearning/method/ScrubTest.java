@@ -23,8 +23,8 @@ class ScrubTest {
     void disobeysTheTeacherOnTheForgetSet(Task task) {
         try (Patient patient = new Patient(folder, task)) {
             // Four steps on each set a round.
-            Patient.Outcome disobedient = patient.after(new Scrub(8, 8, 0, 16, 2, 1, 0.5, 4, 0.02, 0.9, 1));
-            Patient.Outcome obedient = patient.after(new Scrub(8, 0, 0, 16, 2, 1, 0.5, 4, 0.02, 0.9, 1));
+            Patient.Outcome disobedient = patient.after(new Scrub(8, 8, 0, 0, 16, 2, 1, 0.5, 4, 0.02, 0.9, 1));
+            Patient.Outcome obedient = patient.after(new Scrub(8, 0, 0, 0, 16, 2, 1, 0.5, 4, 0.02, 0.9, 1));
 
             assertThat(disobedient.steps()).isEqualTo(64);
             assertThat(disobedient.disagreement(patient.before()))
@@ -33,9 +33,19 @@ class ScrubTest {
     }
 
     @Test
+    void takesMoreStepsOnASmallForgetSet() {
+        try (Patient patient = new Patient(folder, Fixtures.CLASSES)) {
+            // Four steps on the retain set a round; eleven on the forget set are six in each of two rounds.
+            Patient.Outcome outcome = patient.after(new Scrub(2, 2, 0, 11, 16, 2, 1, 0.5, 4, 1e-9, 0.9, 1));
+
+            assertThat(outcome.steps()).isEqualTo(20);
+        }
+    }
+
+    @Test
     void isFineTuningWithoutTeacherAndForgetSet() {
         try (Patient patient = new Patient(folder, Fixtures.CLASSES)) {
-            var method = new Scrub(1, 0, 0, 16, 8, 1, 0, 4, 0.02, 0.9, UNCLIPPED);
+            var method = new Scrub(1, 0, 0, 0, 16, 8, 1, 0, 4, 0.02, 0.9, UNCLIPPED);
 
             assertThat(patient.after(method)).isEqualTo(patient.after(new FineTune(1, 0, 16, 0.02, 0.9, 0)));
         }
@@ -44,8 +54,8 @@ class ScrubTest {
     @Test
     void refusesImpossibleParameters() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new Scrub(2, 3, 0, 16, 8, 1, 0.5, 4, 0.01, 0.9, 1))
+                .isThrownBy(() -> new Scrub(2, 3, 0, 0, 16, 8, 1, 0.5, 4, 0.01, 0.9, 1))
                 .withMessageContaining("maximisingEpochs");
-        assertThatIllegalArgumentException().isThrownBy(() -> new Scrub(2, 2, 0, 16, 8, 1, 0.5, 0, 0.01, 0.9, 1));
+        assertThatIllegalArgumentException().isThrownBy(() -> new Scrub(2, 2, 0, 0, 16, 8, 1, 0.5, 0, 0.01, 0.9, 1));
     }
 }
