@@ -3,6 +3,7 @@ package io.lethe.evaluation;
 import io.lethe.contracts.ErrorCode;
 import io.lethe.contracts.JobFailed;
 import io.lethe.contracts.LetheException;
+import io.lethe.contracts.ModelState;
 import io.lethe.contracts.ModelUnlearned;
 import io.lethe.service.logging.Nameless;
 import io.lethe.service.messaging.EventConsumption;
@@ -61,8 +62,16 @@ class ModelUnlearnedConsumer {
         }
         for (Scorecards.Stored scorecard : scorecards) {
             publisher.publish(scored, scorecard.event(), received);
-            gauges.show(scorecard.card());
+            if (!isBaseThatForgotOthers(scorecard.card(), received.event())) {
+                gauges.show(scorecard.card());
+            }
         }
+    }
+
+    /** The base of a later job is an unlearned model too, but attacked with people whom it still remembers. */
+    private static boolean isBaseThatForgotOthers(Scorecard card, ModelUnlearned job) {
+        return card.state() != ModelState.ORIGINAL
+                && !card.model().modelVersion().equals(job.model().modelVersion());
     }
 
     /** A job whose outcome cannot be scored has failed: the coordinator waits for one or the other. */

@@ -123,6 +123,27 @@ class EvaluationIT {
     }
 
     @Test
+    void doesNotMistakeTheBaseOfALaterJobForItsOutcome() throws JsonProcessingException {
+        TinyDataset dataset = TinyDataset.publish(store, "tiny-later");
+        ModelRef base = models.publish(dataset, "later", "v2", 1).ref();
+        ModelRef outcome = models.publish(dataset, "later", "v3", 2).ref();
+        ModelRef retrained = models.publish(dataset, "later", "v3-retrained", 3).ref();
+
+        probe.produceBinary(unlearned(dataset, base, outcome, "job-4", JobPlanned.Purpose.CANDIDATE));
+        probe.produceBinary(unlearned(dataset, base, retrained, "job-5", JobPlanned.Purpose.REFERENCE));
+
+        List<EvaluationScored> all = scored("later", 4);
+        double nomusOfBase = all.get(0).scores().nomus().value();
+        double nomusOfOutcome = all.get(1).scores().nomus().value();
+        assertThat(nomusOfBase).isNotEqualTo(nomusOfOutcome);
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(get("/q/metrics").asString())
+                        .contains("lethe_retrain_gap_ratio{model=\"later\",score=\"nomus\"}"));
+        assertThat(get("/q/metrics").asString())
+                .contains("lethe_nomus_ratio{model=\"later\",state=\"unlearned\"} " + nomusOfOutcome);
+    }
+
+    @Test
     void tellsAgainWhatItScoredBefore() {
         TinyDataset dataset = TinyDataset.publish(store, "tiny-twice");
         ModelTrained event = trained(dataset, models.publish(dataset, "twice", "v1", 1));
