@@ -156,8 +156,15 @@ record RequestEntry(
                 words.map(Asked::subjects).orElse(null),
                 words.map(Asked::samples).orElse(null),
                 status.map(StatusChanged::at).orElse(since()),
-                referenceFailure,
+                wantsReference() ? referenceFailure : null,
                 history);
+    }
+
+    /**
+     * Requests share a job, and not all of them asked for its reference; as long as nobody knows, it counts as asked.
+     */
+    private boolean wantsReference() {
+        return asked == null || Boolean.TRUE.equals(asked.request().reference());
     }
 
     private boolean overtakes(StatusChanged change) {

@@ -227,15 +227,23 @@ class GatewayIT {
 
     @Test
     void saysThatTheReferenceOfACompletedRequestFailed() {
+        String withoutReference = UUID.randomUUID().toString();
         submit(body()).statusCode(202);
+        submit(body().replace(request, withoutReference).replace("true", "false"))
+                .statusCode(202);
         kafka.produceBinary(Events.status(request, model, RequestState.COMPLETED, 1, 1));
 
+        kafka.produceBinary(Events.failed(JobPlanned.Purpose.REFERENCE, model, withoutReference));
         kafka.produceBinary(Events.failed(JobPlanned.Purpose.CANDIDATE, model, "another-" + request));
         kafka.produceBinary(Events.failed(JobPlanned.Purpose.REFERENCE, model, request));
 
         await().untilAsserted(() ->
                 follow().body("state", equalTo("completed")).body("referenceFailure.reasonCode", equalTo("DIVERGED")));
         when().get("/forget-requests/another-" + request).then().statusCode(404);
+        when().get("/forget-requests/" + withoutReference)
+                .then()
+                .statusCode(200)
+                .body("referenceFailure", nullValue());
     }
 
     @ParameterizedTest

@@ -65,8 +65,8 @@ final class Recipes {
                 "resnet18",
                 0.25,
                 Architecture.Stem.SMALL_STRIDE_2,
-                rounded(train.pixelMean()),
-                Math.max(1, rounded(train.pixelDeviation())));
+                rounded(train.pixelMean(), 128),
+                Math.max(1, rounded(train.pixelDeviation(), 64)));
         return train.samples() < FEW_SAMPLES ? few(narrow) : small(narrow);
     }
 
@@ -76,8 +76,8 @@ final class Recipes {
     }
 
     /** For the reader of a model card. */
-    private static double rounded(double value) {
-        return Math.round(100 * value) / 100.0;
+    private static double rounded(@Nullable Double value, double absent) {
+        return value == null ? absent : Math.round(100 * value) / 100.0;
     }
 
     /** SGD on a quarter-width network, as tuned on generated faces of 48 pixels. */

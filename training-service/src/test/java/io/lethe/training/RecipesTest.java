@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.lethe.contracts.ArtifactRef;
 import io.lethe.contracts.DatasetManifest;
 import io.lethe.contracts.ErrorCode;
@@ -38,6 +39,18 @@ class RecipesTest {
         assertThat(standard.architecture().deviation()).isEqualTo(36.01);
         assertThat(own.architecture().mean()).isEqualTo(128);
         assertThat(own.architecture().deviation()).isEqualTo(36.01);
+    }
+
+    @Test
+    void trainsOnADatasetWhoseManifestIsOlderThanPixelStatistics() throws JsonProcessingException {
+        ObjectNode early = EventJson.mapper().valueToTree(dataset(64, 370));
+        early.path("splits").forEach(split -> ((ObjectNode) split).remove(List.of("pixelMean", "pixelDeviation")));
+
+        DatasetManifest manifest = EventJson.mapper().treeToValue(early, DatasetManifest.class);
+        Recipe recipe = Recipes.choose(manifest, null);
+
+        assertThat(recipe.architecture().mean()).isEqualTo(128);
+        assertThat(recipe.architecture().deviation()).isEqualTo(64);
     }
 
     @Test

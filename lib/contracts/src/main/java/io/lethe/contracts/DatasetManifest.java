@@ -2,6 +2,7 @@ package io.lethe.contracts;
 
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The table of contents of one dataset version, stored last: a version without it does not exist.
@@ -43,8 +44,8 @@ public record DatasetManifest(
      * @param name {@code train}, {@code test}, {@code unseen} or {@code validation}
      * @param samples number of rows
      * @param identities number of distinct people
-     * @param pixelMean mean of all pixel values, 0…255
-     * @param pixelDeviation their standard deviation, 0…127.5
+     * @param pixelMean mean of all pixel values, 0…255; absent from early manifests
+     * @param pixelDeviation their standard deviation, 0…127.5; absent from early manifests
      * @param pixels uint8 RGB, row-major {@code [samples, height, width, 3]}, no header
      * @param labels uint8: {@code [samples]} class indices, or {@code [samples, labels]} of 0 and 1
      * @param groups int32 little-endian {@code [samples]}: the identity's ordinal, for statistics that resample people
@@ -54,8 +55,8 @@ public record DatasetManifest(
             String name,
             int samples,
             int identities,
-            double pixelMean,
-            double pixelDeviation,
+            @Nullable Double pixelMean,
+            @Nullable Double pixelDeviation,
             ArtifactRef pixels,
             ArtifactRef labels,
             ArtifactRef groups,

@@ -7,7 +7,8 @@ public final class Names {
 
     /** How {@link #isName} is told to people. */
     public static final String NAME_RULE =
-            "lower-case letters and digits, with dots, hyphens and underscores between them, at most 128 characters";
+            "lower-case letters and digits, with dots, hyphens and underscores between them, never two dots in a row, at"
+                    + " most 128 characters";
 
     private static final int MOST_CHARACTERS = 128;
     private static final Pattern NAME = Pattern.compile("(?!.*\\.\\.)[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?");

@@ -134,6 +134,11 @@ public final class Learner implements AutoCloseable {
         return running != null || !settings.spare() || (spare != null && spare.ready());
     }
 
+    /** Whether a process that has loaded the engine waits for a task or runs one. */
+    public synchronized boolean warm() {
+        return (running != null && running.ready()) || (spare != null && spare.ready());
+    }
+
     /** Engine and device that ran the last task; empty before the first one. */
     public synchronized Optional<LearnerMessage.Ready> engine() {
         return Optional.ofNullable(engine);

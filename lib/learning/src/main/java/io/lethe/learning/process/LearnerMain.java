@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,7 +29,11 @@ public final class LearnerMain {
         System.setOut(System.err);
         // The main thread loads the engine and works: gradient mode and thread count belong to it.
         Torch engine = Torch.engine();
-        WarmUp.run(Path.of("").toAbsolutePath());
+        try {
+            WarmUp.run();
+        } catch (IOException e) {
+            System.err.println("No warm-up, the first step will be slower: " + e);
+        }
         output.send(new LearnerMessage.Ready(engine.version(), engine.device()));
         BufferedReader input = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         String line = input.readLine();

@@ -94,6 +94,7 @@ final class LearnerProcess {
                 "-XX:+ExitOnOutOfMemoryError",
                 "-XX:-CreateCoredumpOnCrash",
                 "-Djava.awt.headless=true",
+                "-Djava.io.tmpdir=" + System.getProperty("java.io.tmpdir"),
                 "-Dai.djl.offline=true",
                 "-Dai.djl.pytorch.num_threads=" + settings.threads(),
                 "-Dai.djl.pytorch.num_interop_threads=1"));
@@ -168,10 +169,10 @@ final class LearnerProcess {
     }
 
     private LearnerException failure(String what) {
-        return new LearnerException(
-                LearnerMessage.Kind.EXHAUSTED,
-                "The learner process " + what + "; the log of its service has its last lines.",
-                log.text());
+        String lastLines = log.text();
+        String where =
+                lastLines.isEmpty() ? "; it had printed nothing." : "; the log of its service has its last lines.";
+        return new LearnerException(LearnerMessage.Kind.EXHAUSTED, "The learner process " + what + where, lastLines);
     }
 
     /** Ends the process at once; what waits for a message gets a {@link CancellationException}. */

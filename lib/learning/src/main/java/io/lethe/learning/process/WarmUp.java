@@ -42,12 +42,13 @@ final class WarmUp {
     private WarmUp() {}
 
     /**
-     * Runs in a folder of its own, which it deletes.
+     * Runs in a temporary folder of its own, which it deletes; a process that is killed meanwhile leaves it to whoever
+     * empties temporary folders.
      *
-     * @param parent where the folder is made
+     * @throws IOException if that folder cannot be written or deleted
      */
-    static void run(Path parent) throws IOException {
-        Path folder = Files.createTempDirectory(parent, "warm-up");
+    static void run() throws IOException {
+        Path folder = Files.createTempDirectory("lethe-warm-up");
         try {
             DatasetFiles dataset = dataset(folder);
             Path base = folder.resolve("base.safetensors");

@@ -36,7 +36,7 @@ class LearnerMetrics {
                 .tag("device", DEVICE)
                 .strongReference(true)
                 .register(registry);
-        Gauge.builder("lethe.learner.ready", learner, each -> each.ready() ? 1 : 0)
+        Gauge.builder("lethe.learner.ready", learner, each -> each.warm() ? 1 : 0)
                 .description("1 while a process that has loaded the engine waits for a task or runs one")
                 .tag("device", DEVICE)
                 .strongReference(true)

@@ -49,7 +49,7 @@ class DatasetCacheTest {
                 1,
                 1,
                 new TaskSpec(TaskSpec.Kind.SINGLE_LABEL, List.of("young", "old")),
-                List.of(new DatasetManifest.SplitManifest("train", 1, 1, 128, 64, pixels, labels, groups, index)),
+                List.of(new DatasetManifest.SplitManifest("train", 1, 1, 128.0, 64.0, pixels, labels, groups, index)),
                 "csv",
                 7,
                 Instant.EPOCH);

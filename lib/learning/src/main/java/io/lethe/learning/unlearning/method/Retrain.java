@@ -10,8 +10,9 @@ import io.lethe.learning.unlearning.UnlearningMethod;
 /**
  * Training from scratch without the forget set: the recipe of the original, other random weights.
  *
- * <p>The reference that papers call the gold standard, or naive. Exact: what was never seen cannot be remembered. Needs
- * the retain set, and as many passes over it as the original took.
+ * <p>The reference that papers call the gold standard, or naive. Exact: what was never seen cannot be remembered, but
+ * for the two numbers by which the original's architecture normalises pixels, which may be those of all its images.
+ * Needs the retain set, and as many passes over it as the original took.
  */
 @AutoService(UnlearningMethod.class)
 public record Retrain() implements UnlearningMethod {
