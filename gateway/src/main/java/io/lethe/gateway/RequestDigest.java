@@ -1,15 +1,9 @@
 package io.lethe.gateway;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.lethe.contracts.EventJson;
 import io.lethe.contracts.ForgetRequested;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
-import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,15 +19,11 @@ record RequestDigest(
         @Nullable Instant submittedAt,
         @Nullable Instant dueAt) {
 
-    private static final JsonMapper CANONICAL = JsonMapper.builder()
-            .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
-            .build();
-
     static RequestDigest of(ForgetRequested request) {
         ObjectNode content = EventJson.mapper().valueToTree(request);
         content.remove("submittedAt");
         content.remove("dueAt");
-        return new RequestDigest(sha256(content), request.submittedAt(), request.dueAt());
+        return new RequestDigest(EventJson.digest(content), request.submittedAt(), request.dueAt());
     }
 
     /** The digest of a submission whose body had no time of its own. */
@@ -46,15 +36,5 @@ record RequestDigest(
         return sha256.equals(later.sha256)
                 && (later.submittedAt == null || later.submittedAt.equals(submittedAt))
                 && (later.dueAt == null || later.dueAt.equals(dueAt));
-    }
-
-    private static String sha256(ObjectNode content) {
-        try {
-            // Through plain maps, which the mapper can sort: the order of fields in JSON means nothing.
-            var sorted = CANONICAL.writeValueAsBytes(CANONICAL.treeToValue(content, Object.class));
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(sorted));
-        } catch (JsonProcessingException | NoSuchAlgorithmException e) {
-            throw new IllegalStateException("a forget request cannot be digested", e);
-        }
     }
 }

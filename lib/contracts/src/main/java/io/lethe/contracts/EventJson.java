@@ -1,8 +1,10 @@
 package io.lethe.contracts;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.AnnotationIntrospector;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
@@ -13,7 +15,10 @@ import com.fasterxml.jackson.databind.introspect.JacksonAnnotationIntrospector;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.type.LogicalType;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
+import java.util.HexFormat;
 
 /**
  * How events look in JSON: absent fields are left out and times are RFC 3339. Unknown fields are ignored, since a newer
@@ -38,6 +43,10 @@ public final class EventJson {
                     JsonInclude.Value.construct(JsonInclude.Include.NON_NULL, JsonInclude.Include.ALWAYS))
             .build();
 
+    private static final ObjectMapper SORTED = JsonMapper.builder()
+            .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
+            .build();
+
     private EventJson() {}
 
     private static void stringsOnly(MutableCoercionConfig textual) {
@@ -49,5 +58,16 @@ public final class EventJson {
     /** The shared mapper; thread-safe, must not be reconfigured. */
     public static ObjectMapper mapper() {
         return MAPPER;
+    }
+
+    /** SHA-256 of what a value says, as 64 lower-case hex digits: neither spacing nor the order of fields counts. */
+    public static String digest(JsonNode value) {
+        try {
+            // Through plain maps, which a mapper can sort.
+            byte[] sorted = SORTED.writeValueAsBytes(SORTED.treeToValue(value, Object.class));
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(sorted));
+        } catch (JsonProcessingException | NoSuchAlgorithmException e) {
+            throw new IllegalStateException("A JSON value cannot be digested", e);
+        }
     }
 }

@@ -90,6 +90,20 @@ class EventJsonTest {
         assertThat(readBack(forgetSet)).isEqualTo(forgetSet);
     }
 
+    @Test
+    void digestsWhatAValueSaysAndNotHowItIsWritten() throws JsonProcessingException {
+        // printf '{"a":1,"b":{"c":[2,1],"d":null}}' | sha256sum
+        String known = "b5275a329a1f0c8d5c59ce986d56a18b2c76402f89f8eae5a4032cad884b50b4";
+
+        assertThat(digest("{\"a\":1,\"b\":{\"c\":[2,1],\"d\":null}}")).isEqualTo(known);
+        assertThat(digest("{ \"b\": {\"d\": null, \"c\": [2, 1]}, \"a\": 1 }")).isEqualTo(known);
+        assertThat(digest("{\"a\":1,\"b\":{\"c\":[1,2],\"d\":null}}")).isNotEqualTo(known);
+    }
+
+    private static String digest(String json) throws JsonProcessingException {
+        return EventJson.digest(EventJson.mapper().readTree(json));
+    }
+
     private static ArtifactRef readWhole(String json) throws JsonProcessingException {
         return EventJson.mapper().readValue(json, ArtifactRef.class);
     }

@@ -1,29 +1,20 @@
 package io.lethe.unlearning.coordinator;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.lethe.contracts.EventJson;
 import io.lethe.contracts.ForgetRequested;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
-import java.util.Map;
 
-/** SHA-256 of what a request says: spacing, order of fields and unknown fields do not count. */
+/**
+ * SHA-256 of what a request asks for. When it was submitted does not count: the gateway stamps requests without a time,
+ * and stamps anew what it publishes again because the broker's answer was lost.
+ */
 final class RequestDigest {
-
-    private static final ObjectMapper SORTED =
-            EventJson.mapper().copy().enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS);
 
     private RequestDigest() {}
 
     static String of(ForgetRequested request) {
-        try {
-            byte[] canonical = SORTED.writeValueAsBytes(SORTED.convertValue(request, Map.class));
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(canonical));
-        } catch (JsonProcessingException | NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Cannot digest request " + request.requestId(), e);
-        }
+        ObjectNode content = EventJson.mapper().valueToTree(request);
+        content.remove("submittedAt");
+        return EventJson.digest(content);
     }
 }

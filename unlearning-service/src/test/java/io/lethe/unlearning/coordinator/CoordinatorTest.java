@@ -1,5 +1,6 @@
 package io.lethe.unlearning.coordinator;
 
+import static io.lethe.unlearning.coordinator.Fixtures.NOON;
 import static io.lethe.unlearning.coordinator.Fixtures.failed;
 import static io.lethe.unlearning.coordinator.Fixtures.id;
 import static io.lethe.unlearning.coordinator.Fixtures.model;
@@ -7,6 +8,7 @@ import static io.lethe.unlearning.coordinator.Fixtures.ofVersion;
 import static io.lethe.unlearning.coordinator.Fixtures.request;
 import static io.lethe.unlearning.coordinator.Fixtures.samples;
 import static io.lethe.unlearning.coordinator.Fixtures.scored;
+import static io.lethe.unlearning.coordinator.Fixtures.submittedAt;
 import static io.lethe.unlearning.coordinator.Fixtures.trained;
 import static io.lethe.unlearning.coordinator.Fixtures.unlearned;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -137,6 +139,11 @@ final class CoordinatorTest {
                         List.of(ask(request(1, "anna"))),
                         ask(request(1, "anna")),
                         "r1 rejected MODEL_NOT_FOUND"),
+                row(
+                        "again with the time that a gateway stamped when it published anew",
+                        List.of(model1(), ask(request(1, "anna")), ask(submittedAt(NOON, request(2, "ben")))),
+                        ask(submittedAt(NOON.plusSeconds(5), request(2, "ben"))),
+                        "r2 accepted"),
                 row(
                         "another body under the same id: the first goes on",
                         List.of(model1(), ask(request(1, "anna"))),

@@ -117,6 +117,23 @@ final class Fixtures {
                 null);
     }
 
+    static ForgetRequested submittedAt(Instant time, ForgetRequested request) {
+        return new ForgetRequested(
+                request.requestId(),
+                request.modelId(),
+                request.modelVersion(),
+                request.subjectRefs(),
+                request.sampleRefs(),
+                request.regulation(),
+                time,
+                request.dueAt(),
+                request.method(),
+                request.parameters(),
+                request.reference(),
+                request.priority(),
+                request.callbackUrls());
+    }
+
     static ForgetRequested samples(int number, String... samples) {
         return new ForgetRequested(
                 id(number), MODEL, null, null, List.of(samples), null, null, null, null, null, null, null, null);
