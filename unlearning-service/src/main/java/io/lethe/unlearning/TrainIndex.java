@@ -2,7 +2,8 @@ package io.lethe.unlearning;
 
 import io.lethe.contracts.ErrorCode;
 import io.lethe.contracts.LetheException;
-import java.util.ArrayList;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -10,6 +11,9 @@ import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Set;
 import java.util.TreeSet;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVParser;
+import org.apache.commons.csv.CSVRecord;
 
 /**
  * Which rows of {@code train} belong to which person and sample, as the split's {@code index.csv} says. Immutable;
@@ -25,20 +29,24 @@ public final class TrainIndex {
     private TrainIndex() {}
 
     /**
-     * Reads the CSV with the header {@code row,sample,identity}; fields may be quoted.
+     * Reads the CSV (RFC 4180) with the header {@code row,sample,identity}.
      *
      * @throws LetheException with {@code ARTIFACT_CORRUPTED} if it is not such a file
      */
     public static TrainIndex parse(String csv) {
-        List<List<String>> records = records(csv);
-        if (records.isEmpty() || !records.get(0).equals(HEADER)) {
-            throw corrupted(1);
-        }
         TrainIndex index = new TrainIndex();
-        for (int number = 1; number < records.size(); number++) {
-            index.add(number + 1, records.get(number));
+        try (CSVParser records = CSVParser.parse(csv, CSVFormat.RFC4180)) {
+            for (CSVRecord record : records) {
+                index.add(record);
+            }
+            if (records.getRecordNumber() == 0) {
+                throw corrupted(1);
+            }
+            return index;
+        } catch (IOException | UncheckedIOException e) {
+            // Not as the cause: its message may quote the file.
+            throw corrupted(index.size() + 2);
         }
-        return index;
     }
 
     /** Number of rows. */
@@ -73,53 +81,26 @@ public final class TrainIndex {
         return "TrainIndex[%d rows, %d people]".formatted(size(), rowsOfSubject.size());
     }
 
-    private void add(int record, List<String> fields) {
-        if (fields.size() != 3) {
-            throw corrupted(record);
+    private void add(CSVRecord record) {
+        boolean header = record.getRecordNumber() == 1;
+        if (record.size() != HEADER.size() || (header && !record.toList().equals(HEADER))) {
+            throw corrupted(record.getRecordNumber());
+        }
+        if (header) {
+            return;
         }
         try {
-            int row = Integer.parseInt(fields.get(0));
-            rowOfSample.put(fields.get(1), row);
+            int row = Integer.parseInt(record.get(0));
+            rowOfSample.put(record.get(1), row);
             rowsOfSubject
-                    .computeIfAbsent(fields.get(2), identity -> new TreeSet<>())
+                    .computeIfAbsent(record.get(2), identity -> new TreeSet<>())
                     .add(row);
         } catch (NumberFormatException e) {
-            throw corrupted(record);
+            throw corrupted(record.getRecordNumber());
         }
     }
 
-    /** RFC 4180: a quoted field may hold commas, line breaks and doubled quotes. */
-    private static List<List<String>> records(String csv) {
-        List<List<String>> records = new ArrayList<>();
-        List<String> fields = new ArrayList<>();
-        StringBuilder field = new StringBuilder();
-        boolean quoted = false;
-        String text = csv.endsWith("\n") ? csv : csv + "\n";
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c == '"') {
-                boolean doubled = quoted && text.startsWith("\"\"", i);
-                if (doubled) {
-                    field.append(c);
-                    i++;
-                } else {
-                    quoted = !quoted;
-                }
-            } else if (!quoted && (c == ',' || c == '\n')) {
-                fields.add(field.toString());
-                field.setLength(0);
-                if (c == '\n') {
-                    records.add(List.copyOf(fields));
-                    fields.clear();
-                }
-            } else if (quoted || c != '\r') {
-                field.append(c);
-            }
-        }
-        return records;
-    }
-
-    private static LetheException corrupted(int record) {
+    private static LetheException corrupted(long record) {
         return new LetheException(
                 ErrorCode.ARTIFACT_CORRUPTED,
                 "Record %d of the train split's index is not '%s'; import the dataset again."

@@ -42,10 +42,18 @@ final class TrainIndexTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", "sample,identity\n", "row,sample,identity\n0,a-0\n", "row,sample,identity\nx,a-0,anna\n"})
+            strings = {
+                "",
+                "sample,identity\n",
+                "row,sample,identity\n0,a-0\n",
+                "row,sample,identity\nx,a-0,anna\n",
+                "row,sample,identity\n0,a-0,\"anna"
+            })
     void refusesAnotherFile(String csv) {
         assertThatThrownBy(() -> TrainIndex.parse(csv))
                 .isInstanceOf(LetheException.class)
-                .hasMessageNotContaining("anna");
+                .hasMessageContaining("Record")
+                .hasMessageNotContaining("anna")
+                .hasNoCause();
     }
 }
