@@ -3,8 +3,10 @@ package io.lethe.unlearning.coordinator;
 import io.lethe.contracts.ArtifactRef;
 import io.lethe.contracts.ModelRef;
 import io.lethe.contracts.ModelTrained;
+import io.lethe.unlearning.TrainIndex;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NavigableSet;
 
 /**
  * All that the coordinator knows about one model; a value, kept in the changelog as JSON. {@link #toString()} shows no
@@ -56,6 +58,11 @@ record ModelLineage(
 
     String modelId() {
         return head.modelId();
+    }
+
+    /** Rows of {@code train} that the head has forgotten. */
+    NavigableSet<Integer> forgottenRows(TrainIndex index) {
+        return index.rows(forgottenSubjectRefs, forgottenSampleRefs);
     }
 
     /** The same model trained anew: everybody in its dataset is known to it again; who waits goes on waiting. */
