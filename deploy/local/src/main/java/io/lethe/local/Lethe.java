@@ -2,48 +2,93 @@ package io.lethe.local;
 
 import io.lethe.local.demo.DemoCommand;
 import io.lethe.local.demo.ExportCommand;
+import io.lethe.local.stack.DownCommand;
 import io.lethe.local.stack.LocalStack;
-import io.lethe.local.stack.StackCommands;
 import io.lethe.local.stack.StackFolder;
+import io.lethe.local.stack.StatusCommand;
+import io.lethe.local.stack.UpCommand;
 import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
-import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** What {@code ./lethe} runs. */
-public final class Lethe {
+@Command(
+        name = "./lethe",
+        description = "Forgets people on request.",
+        synopsisSubcommandLabel = "COMMAND",
+        footer = {"", "LETHE_DATA names another folder than .lethe for data, logs and models."})
+public final class Lethe implements Runnable {
+
+    private static final int HELP_WIDTH = 110;
+
+    @Spec
+    private CommandSpec spec;
 
     private Lethe() {}
 
-    public static void main(String[] args) throws InterruptedException {
+    public static void main(String[] args) {
         PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
-        try {
-            System.exit(run(Arrays.asList(args), out));
-        } catch (UserException e) {
-            System.err.println("lethe: " + e.getMessage());
-            System.exit(e.exitCode());
-        }
-    }
-
-    private static int run(List<String> args, PrintStream out) throws InterruptedException {
-        String command = args.isEmpty() ? "help" : args.get(0);
-        List<String> rest = args.subList(Math.min(1, args.size()), args.size());
         Installation installation = Installation.current();
         LocalStack stack = new LocalStack(installation, StackFolder.of(installation));
-        StackCommands stackCommands = new StackCommands(stack, out);
-        return switch (command) {
-            case "demo" -> new DemoCommand(stack, out).run(rest);
-            case "up" -> stackCommands.up(rest);
-            case "down" -> stackCommands.down(rest);
-            case "status" -> stackCommands.status(rest);
-            case "export" -> new ExportCommand(installation, stack, out).run(rest);
-            case "help", "--help", "-h" -> help(out);
-            default -> throw UserException.usage("There is no command '%s'; see ./lethe help.".formatted(command));
-        };
+        System.exit(commandLine(installation, stack, out).execute(args));
     }
 
-    private static int help(PrintStream out) {
-        out.print(Help.TEXT);
-        return 0;
+    /** All commands, printing to {@code out}. */
+    static CommandLine commandLine(Installation installation, LocalStack stack, PrintStream out) {
+        CommandLine lethe = new CommandLine(new Lethe())
+                .addSubcommand(new DemoCommand(stack, out))
+                .addSubcommand(new UpCommand(stack, out))
+                .addSubcommand(new StatusCommand(stack, out))
+                .addSubcommand(new DownCommand(stack, out))
+                .addSubcommand(new ExportCommand(installation, stack, out));
+        explain(lethe);
+        lethe.getSubcommands().values().forEach(Lethe::explain);
+        return lethe.addSubcommand(new HelpCommand())
+                .setUsageHelpWidth(HELP_WIDTH)
+                .setUsageHelpLongOptionsMaxWidth(HELP_WIDTH / 3)
+                .setOut(new PrintWriter(out, true, StandardCharsets.UTF_8))
+                .setParameterExceptionHandler((error, line) -> misunderstood(error))
+                .setExecutionExceptionHandler((error, command, line) -> failed(error, command));
+    }
+
+    private static void explain(CommandLine command) {
+        command.getCommandSpec()
+                .addOption(OptionSpec.builder("-h", "--help")
+                        .usageHelp(true)
+                        .description("this text")
+                        .build());
+    }
+
+    @Override
+    public void run() {
+        spec.commandLine().usage(spec.commandLine().getOut());
+    }
+
+    private static int misunderstood(ParameterException error) {
+        CommandLine command = error.getCommandLine();
+        PrintWriter err = command.getErr();
+        // Some of picocli's messages say that they are an error, most do not.
+        err.println("lethe: " + String.valueOf(error.getMessage()).replaceFirst("^Error: ", ""));
+        if (!UnmatchedArgumentException.printSuggestions(error, err)) {
+            String name = command.getParent() == null ? "" : " " + command.getCommandName();
+            err.printf("./lethe help%s lists what there is.%n", name);
+        }
+        return UserException.USAGE;
+    }
+
+    private static int failed(Exception error, CommandLine command) throws Exception {
+        if (error instanceof UserException mistake) {
+            command.getErr().println("lethe: " + mistake.getMessage());
+            return mistake.exitCode();
+        }
+        throw error;
     }
 }

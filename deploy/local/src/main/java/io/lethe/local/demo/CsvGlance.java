@@ -3,12 +3,15 @@ package io.lethe.local.demo;
 import io.lethe.local.UserException;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.Reader;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVParser;
+import org.apache.commons.csv.CSVRecord;
 
 /**
  * A first look at a CSV, to choose what the user did not name. The import reads it properly.
@@ -18,14 +21,20 @@ import org.jspecify.annotations.Nullable;
  */
 record CsvGlance(List<String> header, List<String> first) {
 
+    private static final CSVFormat FORMAT =
+            CSVFormat.RFC4180.builder().setTrim(true).setIgnoreEmptyLines(true).get();
+    private static final char BYTE_ORDER_MARK = '\uFEFF';
     private static final List<String> IMAGE_COLUMNS =
             List.of("image_path", "path", "image", "file", "filename", "file_name");
 
     static CsvGlance at(Path csv) {
-        try (BufferedReader reader = Files.newBufferedReader(csv, StandardCharsets.UTF_8)) {
-            return new CsvGlance(cells(reader.readLine()), cells(reader.readLine()));
-        } catch (IOException e) {
-            throw UserException.usage("Cannot read %s as UTF-8 text.".formatted(csv));
+        try (BufferedReader file = Files.newBufferedReader(csv, StandardCharsets.UTF_8);
+                CSVParser rows = FORMAT.parse(withoutByteOrderMark(file))) {
+            List<List<String>> two =
+                    rows.stream().limit(2).map(CSVRecord::toList).toList();
+            return new CsvGlance(row(two, 0), row(two, 1));
+        } catch (IOException | UncheckedIOException e) {
+            throw UserException.usage("Cannot read %s as a CSV in UTF-8.".formatted(csv));
         }
     }
 
@@ -49,13 +58,15 @@ record CsvGlance(List<String> header, List<String> first) {
         return column < first.size() ? first.get(column) : "";
     }
 
-    private static List<String> cells(@Nullable String line) {
-        if (line == null) {
-            return List.of();
+    private static Reader withoutByteOrderMark(BufferedReader file) throws IOException {
+        file.mark(1);
+        if (file.read() != BYTE_ORDER_MARK) {
+            file.reset();
         }
-        String text = line.startsWith("\uFEFF") ? line.substring(1) : line;
-        return Arrays.stream(text.split(",", -1))
-                .map(cell -> cell.strip().replace("\"", ""))
-                .toList();
+        return file;
+    }
+
+    private static List<String> row(List<List<String>> rows, int number) {
+        return number < rows.size() ? rows.get(number) : List.of();
     }
 }

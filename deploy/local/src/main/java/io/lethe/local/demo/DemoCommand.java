@@ -1,18 +1,26 @@
 package io.lethe.local.demo;
 
 import io.lethe.local.UserException;
+import io.lethe.local.stack.Addresses;
 import io.lethe.local.stack.LocalStack;
-import io.lethe.local.stack.StackCommands;
+import io.lethe.local.stack.PortOptions;
 import io.lethe.local.stack.StackState;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 
 /** The command {@code demo}: the main job on the local stack, which is started for it unless it is up. */
-public final class DemoCommand {
+@Command(
+        name = "demo",
+        description = "The whole job: import, train, forget, score; prints a table.",
+        abbreviateSynopsis = true,
+        sortOptions = false)
+public final class DemoCommand implements Callable<Integer> {
 
     private static final int BASE = 36;
     private static final int INTERRUPTED = 130;
@@ -22,27 +30,32 @@ public final class DemoCommand {
     private final Terminal terminal;
     private volatile boolean stopping;
 
+    @Mixin
+    private final DemoOptions options = new DemoOptions();
+
+    @Mixin
+    private final PortOptions ports = new PortOptions();
+
     public DemoCommand(LocalStack stack, PrintStream out) {
         this.stack = stack;
         this.out = out;
         this.terminal = new Terminal(out, "1".equals(System.getenv("LETHE_TERMINAL")));
     }
 
-    /** Runs it and returns the exit code. */
-    public int run(List<String> line) throws InterruptedException {
-        DemoOptions options = DemoOptions.parse(line);
+    @Override
+    public Integer call() throws InterruptedException {
         Optional<StackState> before = stack.running();
         if (before.isPresent()) {
             stack.requireAlive();
-            runOn(options, before.get());
+            runOn(before.get());
             leaveUp(before.get());
             return 0;
         }
         Thread onInterrupt = new Thread(this::stopEarly, "stop-stack");
         Runtime.getRuntime().addShutdownHook(onInterrupt);
         try {
-            StackState state = start(options);
-            runOn(options, state);
+            StackState state = start();
+            runOn(state);
             if (options.keep()) {
                 leaveUp(state);
             } else {
@@ -70,26 +83,23 @@ public final class DemoCommand {
 
     private void leaveUp(StackState state) {
         out.println("Left up; stop it with ./lethe down:");
-        new StackCommands(stack, out).addresses(state);
+        new Addresses(stack.folder(), out).print(state);
     }
 
-    private void runOn(DemoOptions options, StackState state) throws InterruptedException {
+    private void runOn(StackState state) throws InterruptedException {
         // Names differ from run to run, so that a stack that stays up can take several.
         String name = "demo-" + Long.toString(Instant.now().toEpochMilli(), BASE);
-        report(options, perform(options, state, name), name);
+        report(perform(state, name), name);
     }
 
-    private StackState start(DemoOptions options) {
+    private StackState start() {
         terminal.begin("start", "broker and object store");
-        StackState state = stack.start(
-                StackCommands.ports(options.arguments()),
-                !options.keep(),
-                ready -> terminal.update(ready + " is ready"));
+        StackState state = stack.start(ports.ports(), !options.keep(), ready -> terminal.update(ready + " is ready"));
         terminal.end("broker, object store and five services are ready");
         return state;
     }
 
-    private Outcome perform(DemoOptions options, StackState state, String name) throws InterruptedException {
+    private Outcome perform(StackState state, String name) throws InterruptedException {
         try {
             ServicesClient services = new ServicesClient(state.ports());
             return new MainJob(services, stack::requireAlive, terminal, options, name).run();
@@ -100,7 +110,7 @@ public final class DemoCommand {
         }
     }
 
-    private void report(DemoOptions options, Outcome outcome, String name) {
+    private void report(Outcome outcome, String name) {
         out.println();
         out.print(OutcomeTable.of(outcome));
         out.println();

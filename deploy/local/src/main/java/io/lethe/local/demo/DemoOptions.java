@@ -1,163 +1,172 @@
 package io.lethe.local.demo;
 
-import io.lethe.local.Arguments;
-import io.lethe.local.UserException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Option;
 
-/**
- * What {@code ./lethe demo} was asked for. {@link #toString()} names nobody.
- *
- * @param source the images to learn from
- * @param forget people to forget; empty: whom the import suggests
- * @param method unlearning method; absent: the platform's default
- * @param size side of the images in pixels; absent: the source's default
- * @param seed seed of everything drawn by chance
- * @param json where to write the outcome for machines
- * @param reference whether to also retrain without the people
- * @param keep whether everything stays up afterwards
- * @param arguments the whole command line, for what concerns the stack
- */
-public record DemoOptions(
-        Source source,
-        List<String> forget,
-        @Nullable String method,
-        @Nullable Integer size,
-        int seed,
-        @Nullable Path json,
-        boolean reference,
-        boolean keep,
-        Arguments arguments) {
+/** What {@code ./lethe demo} was asked for. {@link #toString()} names nobody. */
+final class DemoOptions {
 
-    private static final Set<String> VALUED = Set.of(
-            "--dataset",
-            "--images",
-            "--label",
-            "--identity",
-            "--forget",
-            "--splits",
-            "--split",
-            "--method",
-            "--size",
-            "--seed",
-            "--json",
-            "--ports");
-    private static final Set<String> FLAGS = Set.of("--reference", "--keep");
-    private static final Set<String> CSV_ONLY = Set.of("--images", "--label", "--identity", "--splits", "--split");
-    private static final int DEFAULT_SEED = 1;
+    @ArgGroup(exclusive = false, heading = "Your own images instead of generated faces:%n")
+    private @Nullable Table table;
 
-    public DemoOptions {
-        forget = List.copyOf(forget);
-    }
+    @Option(
+            names = "--forget",
+            paramLabel = "ID",
+            split = ",",
+            converter = OptionTypes.Name.class,
+            description = "the people to forget (default: the splits' forget people, or three chosen ones)")
+    private List<String> forget = List.of();
 
-    /** Where the images come from. */
-    public sealed interface Source permits Faces, Table {}
+    @Option(names = "--method", paramLabel = "NAME", description = "the unlearning method (default: the platform's)")
+    private @Nullable String method;
 
-    /** Generated faces. */
-    public record Faces() implements Source {}
+    @Option(names = "--size", paramLabel = "PIXELS", description = "side of the images")
+    private @Nullable Integer size;
 
-    /**
-     * A CSV and its images.
-     *
-     * @param csv rows with a header
-     * @param images folder or zip
-     * @param labels columns of the task: one of classes, or several of 1 and 0
-     * @param identity column of the person
-     * @param splits roles of the people; absent: drawn by the seed
-     * @param split which split of that file
-     */
-    public record Table(
-            Path csv,
-            Path images,
-            List<String> labels,
-            String identity,
-            @Nullable Path splits,
-            int split) implements Source {
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "draws splits, weights and order (default: ${DEFAULT-VALUE})")
+    private int seed;
 
-        public Table {
-            labels = List.copyOf(labels);
+    @Option(names = "--reference", description = "also retrain without the people, to compare")
+    private boolean reference;
+
+    @Option(
+            names = "--json",
+            paramLabel = "FILE",
+            converter = OptionTypes.NewFile.class,
+            description = "the outcome for machines")
+    private @Nullable Path json;
+
+    @Option(names = "--keep", description = "leave everything up afterwards")
+    private boolean keep;
+
+    /** A CSV and its images. */
+    static final class Table {
+
+        @Option(
+                names = "--dataset",
+                paramLabel = "FILE.csv",
+                required = true,
+                converter = OptionTypes.Existing.class,
+                description = "a CSV with a header")
+        private Path csv;
+
+        @Option(
+                names = "--images",
+                paramLabel = "FOLDER_OR_ZIP",
+                required = true,
+                converter = OptionTypes.Existing.class,
+                description = "where the CSV's paths point")
+        private Path images;
+
+        @Option(
+                names = "--label",
+                paramLabel = "COLUMN",
+                required = true,
+                split = ",",
+                converter = OptionTypes.Name.class,
+                description = "the task, what the model learns to tell: a column of classes, or several of 1 and 0")
+        private List<String> labels;
+
+        @Option(names = "--identity", paramLabel = "COLUMN", required = true, description = "whose image it is")
+        private String identity;
+
+        @Option(
+                names = "--splits",
+                paramLabel = "FILE",
+                converter = OptionTypes.Existing.class,
+                description =
+                        "CSV with split,identity,role (forget, retain, test, unseen, validation); drawn if absent")
+        private @Nullable Path splits;
+
+        @Option(
+                names = "--split",
+                paramLabel = "N",
+                defaultValue = "0",
+                description = "which of its splits (default: ${DEFAULT-VALUE})")
+        private int split;
+
+        Path csv() {
+            return csv;
+        }
+
+        /** A folder or a zip. */
+        Path images() {
+            return images;
+        }
+
+        /** Columns of the task: one of classes, or several of 1 and 0. */
+        List<String> labels() {
+            return labels;
+        }
+
+        String identity() {
+            return identity;
+        }
+
+        /** Roles of the people; absent: drawn by the seed. */
+        @Nullable
+        Path splits() {
+            return splits;
+        }
+
+        int split() {
+            return split;
         }
     }
 
-    /**
-     * Reads a command line.
-     *
-     * @throws UserException if an option is unknown, misses its companion or names a file that is not there
-     */
-    public static DemoOptions parse(List<String> line) {
-        Arguments arguments = Arguments.parse(line, VALUED, FLAGS).withoutOperands();
-        return new DemoOptions(
-                source(arguments),
-                arguments.value("--forget").map(DemoOptions::names).orElse(List.of()),
-                arguments.value("--method").orElse(null),
-                arguments.number("--size").orElse(null),
-                arguments.number("--seed").orElse(DEFAULT_SEED),
-                arguments.value("--json").map(DemoOptions::writable).orElse(null),
-                arguments.has("--reference"),
-                arguments.has("--keep"),
-                arguments);
+    /** The images to learn from; absent: generated faces. */
+    Optional<Table> table() {
+        return Optional.ofNullable(table);
+    }
+
+    /** People to forget; empty: whom the import suggests. */
+    List<String> forget() {
+        return forget;
+    }
+
+    /** Unlearning method; absent: the platform's default. */
+    @Nullable
+    String method() {
+        return method;
+    }
+
+    /** Side of the images in pixels; absent: the source's default. */
+    @Nullable
+    Integer size() {
+        return size;
+    }
+
+    /** Seed of everything drawn by chance. */
+    int seed() {
+        return seed;
+    }
+
+    /** Whether to also retrain without the people. */
+    boolean reference() {
+        return reference;
+    }
+
+    /** Where to write the outcome for machines. */
+    @Nullable
+    Path json() {
+        return json;
+    }
+
+    /** Whether everything stays up afterwards. */
+    boolean keep() {
+        return keep;
     }
 
     @Override
     public String toString() {
-        return "DemoOptions[%s, %d to forget]".formatted(source.getClass().getSimpleName(), forget.size());
-    }
-
-    private static Source source(Arguments arguments) {
-        Optional<Path> csv = arguments.value("--dataset").map(DemoOptions::existing);
-        if (csv.isEmpty()) {
-            CSV_ONLY.stream()
-                    .sorted()
-                    .filter(arguments.values()::containsKey)
-                    .findFirst()
-                    .ifPresent(name -> {
-                        throw UserException.usage(name + " belongs to a dataset of your own: add --dataset FILE.csv.");
-                    });
-            return new Faces();
-        }
-        return new Table(
-                csv.get(),
-                existing(required(arguments, "--images")),
-                names(required(arguments, "--label")),
-                required(arguments, "--identity"),
-                arguments.value("--splits").map(DemoOptions::existing).orElse(null),
-                arguments.number("--split").orElse(0));
-    }
-
-    private static String required(Arguments arguments, String name) {
-        return arguments
-                .value(name)
-                .orElseThrow(() -> UserException.usage("--dataset wants " + name + " beside it; see ./lethe help."));
-    }
-
-    private static Path existing(String text) {
-        Path path = Path.of(text);
-        if (!Files.exists(path)) {
-            throw UserException.usage("There is no file or folder '%s'.".formatted(text));
-        }
-        return path;
-    }
-
-    private static Path writable(String text) {
-        Path path = Path.of(text).toAbsolutePath();
-        Path folder = path.getParent();
-        if (folder == null || !Files.isDirectory(folder)) {
-            throw UserException.usage("There is no folder for '%s'.".formatted(text));
-        }
-        return path;
-    }
-
-    private static List<String> names(String list) {
-        List<String> names =
-                Arrays.stream(list.split(",", -1)).map(String::strip).toList();
-        if (names.contains("")) {
-            throw UserException.usage("A list of names is separated by single commas, without a name left out.");
-        }
-        return names;
+        return "DemoOptions[%s, %d to forget]".formatted(table == null ? "faces" : "table", forget.size());
     }
 }

@@ -1,7 +1,6 @@
 package io.lethe.local.demo;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.lethe.local.Arguments;
 import io.lethe.local.Installation;
 import io.lethe.local.UserException;
 import io.lethe.local.stack.LocalStack;
@@ -14,11 +13,14 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.stream.StreamSupport;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
 
 /** The command {@code export}: weights as a file that Python's {@code torch.load} accepts. */
-public final class ExportCommand {
+@Command(name = "export", description = "Writes a model for Python's torch.load.")
+public final class ExportCommand implements Callable<Integer> {
 
     private static final String EXPORTER = "io.lethe.learning.model.PthExport";
 
@@ -26,27 +28,32 @@ public final class ExportCommand {
     private final LocalStack stack;
     private final PrintStream out;
 
+    @Parameters(
+            index = "0",
+            paramLabel = "MODEL",
+            description = "a .safetensors file, or ID or ID:VERSION while the stack is up")
+    private String model;
+
+    @Parameters(index = "1", paramLabel = "FILE.pth", description = "the file to write")
+    private Path target;
+
     public ExportCommand(Installation installation, LocalStack stack, PrintStream out) {
         this.installation = installation;
         this.stack = stack;
         this.out = out;
     }
 
-    /** Runs it and returns the exit code. */
-    public int run(List<String> line) throws InterruptedException {
-        List<String> operands = Arguments.parse(line, Set.of(), Set.of()).operands();
-        if (operands.size() != 2) {
-            throw UserException.usage("export wants a model and the file to write: ./lethe export MODEL FILE.pth.");
-        }
-        Path target = Path.of(operands.get(1)).toAbsolutePath();
-        int exitCode = export(weights(operands.get(0)), target);
+    @Override
+    public Integer call() throws InterruptedException {
+        Path file = target.toAbsolutePath();
+        int exitCode = export(weights(), file);
         if (exitCode == 0) {
-            out.println("Wrote " + target);
+            out.println("Wrote " + file);
         }
         return exitCode;
     }
 
-    private Path weights(String model) throws InterruptedException {
+    private Path weights() throws InterruptedException {
         Path file = Path.of(model);
         if (Files.isRegularFile(file)) {
             return file.toAbsolutePath();
@@ -55,11 +62,11 @@ public final class ExportCommand {
                 .orElseThrow(() -> UserException.usage(
                         "There is no file '%s'; to export a model by its name, start the stack with ./lethe up."
                                 .formatted(model)));
-        return stored(new ServicesClient(state.ports()), model);
+        return stored(new ServicesClient(state.ports()));
     }
 
-    /** @param model {@code id} for the version that is served, or {@code id:version} */
-    private Path stored(ServicesClient services, String model) throws InterruptedException {
+    /** By {@code id}, for the version that is served, or by {@code id:version}. */
+    private Path stored(ServicesClient services) throws InterruptedException {
         int colon = model.indexOf(':');
         String id = colon < 0 ? model : model.substring(0, colon);
         JsonNode found = services.model(id).orElseThrow(() -> UserException.usage("There is no model '" + id + "'."));
@@ -74,7 +81,7 @@ public final class ExportCommand {
                 .orElseThrow(() -> UserException.usage("Model '%s' has no version '%s'.".formatted(id, version)));
     }
 
-    private int export(Path weights, Path target) throws InterruptedException {
+    private int export(Path weights, Path file) throws InterruptedException {
         Path libraries =
                 Service.TRAINING.jar(installation).resolveSibling("lib").resolve("main");
         List<String> command = List.of(
@@ -83,7 +90,7 @@ public final class ExportCommand {
                 libraries + File.separator + "*",
                 EXPORTER,
                 weights.toString(),
-                target.toString());
+                file.toString());
         try {
             return new ProcessBuilder(command).inheritIO().start().waitFor();
         } catch (IOException e) {

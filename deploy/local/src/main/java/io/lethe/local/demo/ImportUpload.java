@@ -7,6 +7,7 @@ import io.lethe.local.demo.DemoOptions.Table;
 import java.io.FileNotFoundException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** What the dataset-service gets: a description of the import, and the user's files. */
 final class ImportUpload {
@@ -23,9 +24,10 @@ final class ImportUpload {
         spec.putObject("training").put("modelId", name).put("seed", options.seed());
         ObjectNode source = spec.putObject("source");
         Multipart upload = new Multipart();
-        if (options.source() instanceof Table table) {
-            describe(table, spec, source);
-            attach(table, upload);
+        Optional<Table> table = options.table();
+        if (table.isPresent()) {
+            describe(table.get(), spec, source);
+            attach(table.get(), upload);
         } else {
             source.put("kind", "synthetic-faces");
         }

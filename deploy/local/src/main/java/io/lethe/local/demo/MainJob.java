@@ -61,7 +61,7 @@ final class MainJob {
     }
 
     private JsonNode importDataset() throws InterruptedException {
-        terminal.begin("import", options.source() instanceof DemoOptions.Faces ? "drawing faces" : "reading images");
+        terminal.begin("import", options.table().isPresent() ? "reading images" : "drawing faces");
         JsonNode dataset = services.importDataset(ImportUpload.of(options, name));
         List<String> sizes = StreamSupport.stream(dataset.path("splits").spliterator(), false)
                 .map(split -> "%s %d/%d"

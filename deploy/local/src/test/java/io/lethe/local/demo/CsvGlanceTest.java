@@ -24,6 +24,18 @@ class CsvGlanceTest {
     }
 
     @Test
+    void readsQuotedCells() throws IOException {
+        CsvGlance glance = glance("\uFEFF\"name\",\"file\"\n\"a, b\",\"images/a.png\"\n");
+
+        assertThat(glance.imagePath()).isEqualTo("images/a.png");
+    }
+
+    @Test
+    void seesNoImageInATableWithoutRows() throws IOException {
+        assertThat(glance("path,person\n").imagePath()).isEmpty();
+    }
+
+    @Test
     void saysWhichNamesItKnows() throws IOException {
         CsvGlance glance = glance("picture,person\n");
 

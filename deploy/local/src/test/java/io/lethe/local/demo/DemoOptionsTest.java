@@ -3,16 +3,14 @@ package io.lethe.local.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.lethe.local.UserException;
-import io.lethe.local.demo.DemoOptions.Faces;
-import io.lethe.local.demo.DemoOptions.Table;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
 
 class DemoOptionsTest {
 
@@ -31,23 +29,24 @@ class DemoOptionsTest {
 
     @Test
     void drawsFacesByDefault() {
-        DemoOptions options = DemoOptions.parse(List.of());
+        DemoOptions options = parse();
 
-        assertThat(options.source()).isInstanceOf(Faces.class);
+        assertThat(options.table()).isEmpty();
         assertThat(options.seed()).isEqualTo(1);
         assertThat(options.forget()).isEmpty();
+        assertThat(options.method()).isNull();
         assertThat(options.reference()).isFalse();
     }
 
     @Test
     void readsADatasetOfOnesOwn() {
-        DemoOptions options = DemoOptions.parse(List.of(
+        DemoOptions options = parse(
                 "--dataset",
                 csv,
                 "--images",
                 images,
                 "--label",
-                "age",
+                "young,smiling",
                 "--identity",
                 "person",
                 "--splits",
@@ -56,52 +55,79 @@ class DemoOptionsTest {
                 "2",
                 "--forget",
                 "a, b",
-                "--method",
-                "scrub",
+                "--method=scrub",
                 "--size",
                 "32",
                 "--seed",
                 "9",
-                "--reference"));
+                "--reference");
 
-        assertThat(options.source())
-                .isEqualTo(new Table(Path.of(csv), Path.of(images), List.of("age"), "person", Path.of(csv), 2));
+        DemoOptions.Table table = options.table().orElseThrow();
+        assertThat(table.csv()).isEqualTo(Path.of(csv));
+        assertThat(table.images()).isEqualTo(Path.of(images));
+        assertThat(table.labels()).containsExactly("young", "smiling");
+        assertThat(table.identity()).isEqualTo("person");
+        assertThat(table.splits()).isEqualTo(Path.of(csv));
+        assertThat(table.split()).isEqualTo(2);
         assertThat(options.forget()).containsExactly("a", "b");
         assertThat(options.method()).isEqualTo("scrub");
         assertThat(options.size()).isEqualTo(32);
+        assertThat(options.seed()).isEqualTo(9);
         assertThat(options.reference()).isTrue();
     }
 
     @Test
+    void drawsSplitsOfADatasetThatHasNone() {
+        DemoOptions.Table table = parse("--dataset", csv, "--images", images, "--label", "age", "--identity", "person")
+                .table()
+                .orElseThrow();
+
+        assertThat(table.splits()).isNull();
+        assertThat(table.split()).isZero();
+    }
+
+    @Test
     void wantsWhatADatasetNeeds() {
-        assertRefused("--dataset wants --label beside it; see ./lethe help.", "--dataset", csv, "--images", images);
+        assertRefused("--label", "--dataset", csv, "--images", images);
     }
 
     @Test
     void refusesADatasetsOptionsWithoutADataset() {
-        assertRefused("--label belongs to a dataset of your own: add --dataset FILE.csv.", "--label", "age");
+        assertRefused("--dataset", "--label", "age");
     }
 
     @Test
     void namesAMissingFile() {
-        assertRefused("There is no file or folder 'nowhere.csv'.", "--dataset", "nowhere.csv");
+        assertRefused("there is no file or folder 'nowhere.csv'", "--dataset", "nowhere.csv");
+    }
+
+    @Test
+    void namesTheMissingFolderOfAFileToWrite() {
+        assertRefused("there is no folder for 'nowhere/outcome.json'", "--json", "nowhere/outcome.json");
     }
 
     @Test
     void refusesAListWithAGap() {
-        assertRefused("A list of names is separated by single commas, without a name left out.", "--forget", "a,,b");
+        assertRefused("names are separated by single commas", "--forget", "a,,b");
+    }
+
+    @Test
+    void refusesAWordWhereANumberBelongs() {
+        assertRefused("'--seed'", "--seed", "many");
     }
 
     @Test
     void namesNobodyAsText() {
-        assertThat(DemoOptions.parse(List.of("--forget", "an2i"))).hasToString("DemoOptions[Faces, 1 to forget]");
+        assertThat(parse("--forget", "an2i")).hasToString("DemoOptions[faces, 1 to forget]");
     }
 
-    private static void assertRefused(String sentence, String... line) {
-        assertThatExceptionOfType(UserException.class)
-                .isThrownBy(() -> DemoOptions.parse(List.of(line)))
-                .withMessage(sentence)
-                .extracting(UserException::exitCode)
-                .isEqualTo(2);
+    private static DemoOptions parse(String... line) {
+        return CommandLine.populateCommand(new DemoOptions(), line);
+    }
+
+    private static void assertRefused(String part, String... line) {
+        assertThatExceptionOfType(ParameterException.class)
+                .isThrownBy(() -> parse(line))
+                .withMessageContaining(part);
     }
 }
