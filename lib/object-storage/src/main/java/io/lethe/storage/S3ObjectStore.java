@@ -18,7 +18,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -30,7 +29,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 import okhttp3.OkHttpClient;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,7 +48,6 @@ public final class S3ObjectStore implements ObjectStore, AutoCloseable {
     private static final String WRITER = "lethe-writer";
 
     private static final String PROBE_BUCKET = "datasets";
-    private static final int NOT_FOUND = 404;
     private static final int CONFLICT = 409;
     private static final int PRECONDITION_FAILED = 412;
 
@@ -58,10 +55,12 @@ public final class S3ObjectStore implements ObjectStore, AutoCloseable {
     private final MinioClient linkClient;
     private final OkHttpClient http;
     private final S3Settings settings;
+    private final S3Requests requests;
 
     /** Makes a client; connects on first use. */
     public S3ObjectStore(S3Settings settings) {
         this.settings = settings;
+        this.requests = new S3Requests(settings);
         this.http = new OkHttpClient.Builder()
                 .connectTimeout(settings.connectTimeout())
                 .readTimeout(settings.transferTimeout())
@@ -82,21 +81,19 @@ public final class S3ObjectStore implements ObjectStore, AutoCloseable {
 
     @Override
     public ArtifactRef put(String bucket, String key, Path file) {
-        return orNoBucket(bucket, () -> attempt("put", bucket, key, () -> upload(bucket, key, file)));
+        return requests.sendToBucket("put", bucket, key, () -> upload(bucket, key, file));
     }
 
     @Override
     public ArtifactRef put(String bucket, String key, byte[] content) {
-        return orNoBucket(
-                bucket,
-                () -> attempt("put", bucket, key, () -> {
-                    client.putObject(PutObjectArgs.builder()
-                            .bucket(bucket)
-                            .object(key)
-                            .data(content, content.length)
-                            .build());
-                    return Digests.describe(bucket, key, content);
-                }));
+        return requests.sendToBucket("put", bucket, key, () -> {
+            client.putObject(PutObjectArgs.builder()
+                    .bucket(bucket)
+                    .object(key)
+                    .data(content, content.length)
+                    .build());
+            return Digests.describe(bucket, key, content);
+        });
     }
 
     @Override
@@ -110,10 +107,10 @@ public final class S3ObjectStore implements ObjectStore, AutoCloseable {
                 .extraHeaders(Map.of("If-None-Match", "*"))
                 .build();
         try {
-            orNoBucket(bucket, () -> attempt("put once", bucket, key, () -> client.putObject(args)));
-        } catch (RefusedException e) {
+            requests.sendToBucket("put once", bucket, key, () -> client.putObject(args));
+        } catch (S3Requests.RefusedException e) {
             // 409: a concurrent conditional write is under way, which S3 reports instead of 412.
-            if (e.status != PRECONDITION_FAILED && e.status != CONFLICT) {
+            if (e.status() != PRECONDITION_FAILED && e.status() != CONFLICT) {
                 throw e;
             }
             if (!writtenBy(writer, bucket, key)) {
@@ -132,11 +129,11 @@ public final class S3ObjectStore implements ObjectStore, AutoCloseable {
 
     @Override
     public Optional<byte[]> find(String bucket, String key) {
-        return unlessAbsent(() -> attempt("get", bucket, key, () -> {
+        return requests.find("get", bucket, key, () -> {
             try (var response = open(bucket, key)) {
                 return response.readAllBytes();
             }
-        }));
+        });
     }
 
     @Override
@@ -144,7 +141,7 @@ public final class S3ObjectStore implements ObjectStore, AutoCloseable {
         var folder = folderOf(target);
         var partial = folder.resolve(target.getFileName() + "." + UUID.randomUUID() + ".part");
         try {
-            var fetched = unlessAbsent(() -> attempt("get", ref.bucket(), ref.key(), () -> download(ref, partial)))
+            var fetched = requests.find("get", ref.bucket(), ref.key(), () -> download(ref, partial))
                     .orElseThrow(() -> Digests.missing(ref));
             Digests.check(ref, fetched);
             Files.move(partial, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
@@ -157,48 +154,42 @@ public final class S3ObjectStore implements ObjectStore, AutoCloseable {
 
     @Override
     public Optional<ArtifactHead> head(String bucket, String key) {
-        return unlessAbsent(() -> attempt("head", bucket, key, () -> {
+        return requests.find("head", bucket, key, () -> {
             var stat = client.statObject(
                     StatObjectArgs.builder().bucket(bucket).object(key).build());
             return new ArtifactHead(
                     bucket, key, stat.size(), stat.lastModified().toInstant());
-        }));
+        });
     }
 
     @Override
     public List<String> list(String bucket, String prefix) {
-        return orNoBucket(
-                bucket,
-                () -> attempt("list", bucket, prefix, () -> {
-                    var keys = new ArrayList<String>();
-                    for (var item : client.listObjects(ListObjectsArgs.builder()
-                            .bucket(bucket)
-                            .prefix(prefix)
-                            .recursive(true)
-                            .build())) {
-                        keys.add(item.get().objectName());
-                    }
-                    keys.sort(null);
-                    return List.copyOf(keys);
-                }));
+        return requests.sendToBucket("list", bucket, prefix, () -> {
+            var keys = new ArrayList<String>();
+            for (var item : client.listObjects(ListObjectsArgs.builder()
+                    .bucket(bucket)
+                    .prefix(prefix)
+                    .recursive(true)
+                    .build())) {
+                keys.add(item.get().objectName());
+            }
+            keys.sort(null);
+            return List.copyOf(keys);
+        });
     }
 
     @Override
     public void delete(String bucket, String key) {
-        orNoBucket(
-                bucket,
-                () -> attempt("delete", bucket, key, () -> {
-                    client.removeObject(RemoveObjectArgs.builder()
-                            .bucket(bucket)
-                            .object(key)
-                            .build());
-                    return key;
-                }));
+        requests.sendToBucket("delete", bucket, key, () -> {
+            client.removeObject(
+                    RemoveObjectArgs.builder().bucket(bucket).object(key).build());
+            return key;
+        });
     }
 
     @Override
     public void ensureBucket(String bucket) {
-        attempt("create", bucket, "", () -> {
+        requests.send("create", bucket, "", () -> {
             if (!exists(bucket)) {
                 create(bucket);
             }
@@ -208,7 +199,7 @@ public final class S3ObjectStore implements ObjectStore, AutoCloseable {
 
     @Override
     public URI presign(ArtifactRef ref, Duration validity) {
-        return attempt(
+        return requests.send(
                 "presign",
                 ref.bucket(),
                 ref.key(),
@@ -273,14 +264,14 @@ public final class S3ObjectStore implements ObjectStore, AutoCloseable {
     }
 
     private boolean writtenBy(String writer, String bucket, String key) {
-        return unlessAbsent(() -> attempt(
+        return requests.find(
                         "head",
                         bucket,
                         key,
                         () -> client.statObject(StatObjectArgs.builder()
                                 .bucket(bucket)
                                 .object(key)
-                                .build())))
+                                .build()))
                 .filter(stat -> writer.equals(stat.userMetadata().getFirst(WRITER)))
                 .isPresent();
     }
@@ -297,67 +288,6 @@ public final class S3ObjectStore implements ObjectStore, AutoCloseable {
             if (!exists(bucket)) {
                 throw e;
             }
-        }
-    }
-
-    /** Something to ask of the store. */
-    @FunctionalInterface
-    private interface Request<T> {
-        T send() throws MinioException, IOException;
-    }
-
-    /** Sends a request until it is answered; the answer may be a refusal. */
-    private <T> T attempt(String what, String bucket, String key, Request<T> request) {
-        for (int attempt = 1; ; attempt++) {
-            try {
-                return request.send();
-            } catch (FileSystemException e) {
-                throw new UncheckedIOException(e);
-            } catch (MinioException | IOException | IllegalStateException e) {
-                // The SDK wraps a broken connection into an IllegalStateException.
-                var status = S3Faults.status(e);
-                var failure = "%s %s/%s: %s".formatted(what, bucket, key, S3Faults.describe(e));
-                if (!S3Faults.passing(e)) {
-                    throw new RefusedException(status, failure, e);
-                }
-                if (attempt >= settings.retries().attempts()) {
-                    throw new LetheException(
-                            ErrorCode.STORE_UNAVAILABLE,
-                            "the store at %s did not answer after %d tries (%s)"
-                                    .formatted(settings.endpoint(), attempt, failure),
-                            e);
-                }
-                LOG.debug("try {} failed, trying again: {}", attempt, failure);
-                pause(settings.retries().pauseAfter(attempt));
-            }
-        }
-    }
-
-    private static void pause(Duration duration) {
-        try {
-            Thread.sleep(duration.toMillis());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new LetheException(ErrorCode.STORE_UNAVAILABLE, "interrupted while waiting for the store", e);
-        }
-    }
-
-    private static <T> Optional<T> unlessAbsent(Supplier<T> answer) {
-        try {
-            return Optional.of(answer.get());
-        } catch (RefusedException e) {
-            if (e.status == NOT_FOUND) {
-                return Optional.empty();
-            }
-            throw e;
-        }
-    }
-
-    private static <T> T orNoBucket(String bucket, Supplier<T> answer) {
-        try {
-            return answer.get();
-        } catch (RefusedException e) {
-            throw e.status == NOT_FOUND ? Digests.noBucket(bucket) : e;
         }
     }
 
@@ -381,18 +311,5 @@ public final class S3ObjectStore implements ObjectStore, AutoCloseable {
     private static LetheException cannotWrite(Path file, IOException cause) {
         return new LetheException(
                 ErrorCode.OUT_OF_SPACE, "cannot write " + file + ": " + S3Faults.describe(cause), cause);
-    }
-
-    /** The store answered, and the answer is no; the same request would be refused again. */
-    private static final class RefusedException extends LetheException {
-
-        private static final long serialVersionUID = 1L;
-
-        private final int status;
-
-        RefusedException(int status, String message, Throwable cause) {
-            super(ErrorCode.STORE_UNAVAILABLE, "the store refused to " + message, cause);
-            this.status = status;
-        }
     }
 }
