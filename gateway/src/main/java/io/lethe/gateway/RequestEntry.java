@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param asked the asker's words, without whom they name; absent while only states were seen
  * @param confirmed whether the broker is known to have the request
  * @param last newest state change that counted; absent while there is none
- * @param referenceFailure why there is no retrained reference; absent unless that failed
+ * @param reference what became of the retrained reference
  * @param history state changes in order
  */
 record RequestEntry(
@@ -32,7 +32,7 @@ record RequestEntry(
         @Nullable Asked asked,
         boolean confirmed,
         @Nullable StatusChanged last,
-        @Nullable Failure referenceFailure,
+        Reference reference,
         List<Change> history) {
 
     /**
@@ -74,24 +74,44 @@ record RequestEntry(
         }
     }
 
+    /**
+     * What became of the retrained reference. Its job may fail and be delivered again, and the two outcomes come on two
+     * topics: in whatever order they are read, a score settles it.
+     *
+     * @param failure why a run of the job failed; absent unless one did
+     * @param scored whether there is a reference, and its scores
+     */
+    record Reference(@Nullable Failure failure, boolean scored) {
+
+        static final Reference UNKNOWN = new Reference(null, false);
+
+        Reference with(Failure news) {
+            return new Reference(news, scored);
+        }
+
+        Reference withScore() {
+            return new Reference(failure, true);
+        }
+
+        /** Why there is no reference. */
+        @Nullable
+        Failure lastingFailure() {
+            return scored ? null : failure;
+        }
+    }
+
     RequestEntry {
         history = List.copyOf(history);
     }
 
     static RequestEntry of(String requestId, String modelId) {
-        return new RequestEntry(requestId, modelId, null, false, null, null, List.of());
+        return new RequestEntry(requestId, modelId, null, false, null, Reference.UNKNOWN, List.of());
     }
 
     /** Takes the asker's words; of several the first count, as the coordinator has it. */
     RequestEntry with(Asked words, boolean published) {
         return new RequestEntry(
-                requestId,
-                modelId,
-                asked == null ? words : asked,
-                confirmed || published,
-                last,
-                referenceFailure,
-                history);
+                requestId, modelId, asked == null ? words : asked, confirmed || published, last, reference, history);
     }
 
     /** Takes a state change unless a newer one is known. */
@@ -99,13 +119,21 @@ record RequestEntry(
         if (!overtakes(change)) {
             return this;
         }
-        return new RequestEntry(
-                requestId, modelId, asked, true, change, referenceFailure, append(change, historyLimit));
+        return new RequestEntry(requestId, modelId, asked, true, change, reference, append(change, historyLimit));
     }
 
     /** Takes the news that the retrained reference, which follows a completed request, failed. */
     RequestEntry with(Failure failure) {
-        return new RequestEntry(requestId, modelId, asked, true, last, failure, history);
+        return with(reference.with(failure));
+    }
+
+    /** Takes the news that the retrained reference was scored. */
+    RequestEntry withReferenceScored() {
+        return with(reference.withScore());
+    }
+
+    private RequestEntry with(Reference news) {
+        return new RequestEntry(requestId, modelId, asked, true, last, news, history);
     }
 
     RequestState state() {
@@ -156,7 +184,7 @@ record RequestEntry(
                 words.map(Asked::subjects).orElse(null),
                 words.map(Asked::samples).orElse(null),
                 status.map(StatusChanged::at).orElse(since()),
-                wantsReference() ? referenceFailure : null,
+                wantsReference() ? reference.lastingFailure() : null,
                 history);
     }
 

@@ -1,10 +1,12 @@
 package io.lethe.gateway;
 
 import io.lethe.contracts.ErrorCode;
+import io.lethe.contracts.EvaluationScored;
 import io.lethe.contracts.ForgetRequested;
 import io.lethe.contracts.JobFailed;
 import io.lethe.contracts.JobPlanned.Purpose;
 import io.lethe.contracts.LetheException;
+import io.lethe.contracts.ModelState;
 import io.lethe.contracts.StatusChanged;
 import io.lethe.gateway.RequestDocument.Failure;
 import io.lethe.gateway.RequestEntry.Asked;
@@ -13,9 +15,11 @@ import jakarta.inject.Inject;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Every forget request by id, folded from the topics. */
@@ -49,11 +53,14 @@ public class RequestView {
     void fold(JobFailed failed) {
         if (failed.purpose() == Purpose.REFERENCE) {
             var failure = new Failure(failed.reasonCode(), failed.message());
-            failed.requestIds()
-                    .forEach(requestId -> entries.compute(
-                            requestId,
-                            (id, entry) ->
-                                    (entry == null ? RequestEntry.of(id, failed.modelId()) : entry).with(failure)));
+            update(failed.requestIds(), failed.modelId(), entry -> entry.with(failure));
+        }
+    }
+
+    /** A model was scored: a reference that was has not failed, whatever else is told of it. */
+    void fold(EvaluationScored scored) {
+        if (scored.state() == ModelState.RETRAINED) {
+            update(scored.requestIds(), scored.model().modelId(), RequestEntry::withReferenceScored);
         }
     }
 
@@ -97,6 +104,11 @@ public class RequestView {
 
     Collection<RequestEntry> all() {
         return Collections.unmodifiableCollection(entries.values());
+    }
+
+    private void update(List<String> requestIds, String modelId, UnaryOperator<RequestEntry> news) {
+        requestIds.forEach(requestId -> entries.compute(
+                requestId, (id, entry) -> news.apply(entry == null ? RequestEntry.of(id, modelId) : entry)));
     }
 
     private Asked asked(ForgetRequested request, Instant publishedAt) {

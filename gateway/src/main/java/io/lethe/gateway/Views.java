@@ -44,7 +44,11 @@ public class Views {
                 Topics.MODEL_TRAINED, new Fold<>(ModelTrained.class, models::fold),
                 Topics.MODEL_UNLEARNED, new Fold<>(ModelUnlearned.class, models::fold),
                 Topics.MODEL_PROMOTED, new Fold<>(ModelPromoted.class, (promoted, at) -> models.fold(promoted)),
-                Topics.EVALUATION_SCORED, new Fold<>(EvaluationScored.class, models::fold));
+                Topics.EVALUATION_SCORED,
+                        new Fold<>(EvaluationScored.class, (scored, at) -> {
+                            models.fold(scored, at);
+                            requests.fold(scored);
+                        }));
     }
 
     Set<String> topics() {

@@ -244,6 +244,11 @@ class GatewayIT {
                 .then()
                 .statusCode(200)
                 .body("referenceFailure", nullValue());
+
+        // The job was delivered again, and went well.
+        kafka.produceBinary(Events.scored(model, ModelState.RETRAINED, request, weights()));
+
+        await().untilAsserted(() -> follow().body("referenceFailure", nullValue()));
     }
 
     @ParameterizedTest

@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.lethe.contracts.RequestState;
 import io.lethe.contracts.StatusChanged;
 import io.lethe.gateway.RequestDocument.Change;
+import io.lethe.gateway.RequestDocument.Failure;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -54,6 +55,17 @@ class RequestEntryTest {
 
         assertThat(entry.state()).isEqualTo(COMPLETED);
         assertThat(entry.open()).isFalse();
+    }
+
+    @Test
+    void tellsOfAFailedReferenceUnlessOneWasScoredBeforeOrAfter() {
+        var failure = new Failure("DIVERGED", "The loss is not finite");
+        var failed = entry(status(COMPLETED, 1, 1)).with(failure);
+
+        assertThat(failed.document().referenceFailure()).isEqualTo(failure);
+        assertThat(failed.withReferenceScored().document().referenceFailure()).isNull();
+        assertThat(entry().withReferenceScored().with(failure).document().referenceFailure())
+                .isNull();
     }
 
     @Test
