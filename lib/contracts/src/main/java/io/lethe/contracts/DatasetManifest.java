@@ -49,6 +49,7 @@ public record DatasetManifest(
      * @param pixels uint8 RGB, row-major {@code [samples, height, width, 3]}, no header
      * @param labels uint8: {@code [samples]} class indices, or {@code [samples, labels]} of 0 and 1
      * @param groups int32 little-endian {@code [samples]}: the identity's ordinal, for statistics that resample people
+     * @param ids int64 little-endian {@code [samples]}: the sample ids, which say no person and no path
      * @param index UTF-8 CSV with the header {@code row,sample,identity}; the only object that names identities
      */
     public record SplitManifest(
@@ -60,5 +61,6 @@ public record DatasetManifest(
             ArtifactRef pixels,
             ArtifactRef labels,
             ArtifactRef groups,
+            ArtifactRef ids,
             ArtifactRef index) {}
 }

@@ -18,6 +18,12 @@ public enum ErrorCode {
     NOTHING_TO_RETAIN(Kind.REJECTED),
     CONFLICTING_DUPLICATE(Kind.REJECTED),
     UNKNOWN_METHOD(Kind.REJECTED),
+    /** The model's policy does not let a request choose this method or parameter. */
+    METHOD_NOT_ALLOWED(Kind.REJECTED),
+    /** More people, samples or bytes than one request may have. */
+    LIMIT_EXCEEDED(Kind.REJECTED),
+    /** What was asked for does not fit the state in which the request is. */
+    NOT_POSSIBLE_NOW(Kind.REJECTED),
     INVALID_PARAMETERS(Kind.REJECTED),
     INVALID_DATASET(Kind.REJECTED),
     IDENTITY_IN_TWO_SPLITS(Kind.REJECTED),
@@ -29,6 +35,10 @@ public enum ErrorCode {
     DIVERGED(Kind.REJECTED),
     STORE_UNAVAILABLE(Kind.UNAVAILABLE),
     BROKER_UNAVAILABLE(Kind.UNAVAILABLE),
+    STORE_REFUSED(Kind.OPERATOR),
+    BROKER_REFUSED(Kind.OPERATOR),
+    /** Worker after worker lost the job without getting any further. */
+    ATTEMPTS_EXHAUSTED(Kind.EXHAUSTED),
     LEARNER_CRASHED(Kind.EXHAUSTED),
     OUT_OF_SPACE(Kind.EXHAUSTED),
     INTERNAL(Kind.BUG);
@@ -45,6 +55,8 @@ public enum ErrorCode {
         REJECTED,
         /** Nobody: wait and retry. */
         UNAVAILABLE,
+        /** The operator: the deployment must be mended, such as a key, a permission or a missing bucket. */
+        OPERATOR,
         /** The operator: memory, disk or a lost process. */
         EXHAUSTED,
         /** Us. */

@@ -6,21 +6,29 @@ import org.jspecify.annotations.Nullable;
 /**
  * A model version was scored.
  *
+ * @param jobId the scoring job
+ * @param attempt its attempt
  * @param model the model
  * @param state what the version has behind it
- * @param jobId job whose forget set the scores are about; absent for a freshly trained original
- * @param requestIds requests of that job
+ * @param method how it was made: {@code train} or an unlearning method
+ * @param requestIds requests whose forget set the scores are about; none for a freshly trained original
  * @param scores the scores
+ * @param base the version that it was made from, scored against the same forget set; absent for an original
  * @param scorecard where the full scorecard lies
+ * @param baseScorecard where the base's scorecard lies; absent for an original
  * @param workSeconds wall time that made the model: training, or the unlearning method
  */
 public record EvaluationScored(
+        String jobId,
+        int attempt,
         ModelRef model,
         ModelState state,
-        @Nullable String jobId,
+        String method,
         List<String> requestIds,
         Scores scores,
+        @Nullable Scores base,
         ArtifactRef scorecard,
+        @Nullable ArtifactRef baseScorecard,
         double workSeconds)
         implements Event {
 

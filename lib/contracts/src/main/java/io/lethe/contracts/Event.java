@@ -8,11 +8,14 @@ public sealed interface Event
         permits SplitPublished,
                 ModelTrained,
                 ForgetRequested,
+                ForgetInstructed,
                 JobPlanned,
+                JobProgressed,
                 JobFailed,
                 ModelUnlearned,
                 EvaluationScored,
                 ModelPromoted,
+                ModelStateChanged,
                 StatusChanged {
 
     /** The record key, which decides what runs in sequence. Never a person. */

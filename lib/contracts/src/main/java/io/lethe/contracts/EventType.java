@@ -7,11 +7,14 @@ public enum EventType {
     SPLIT_PUBLISHED(SplitPublished.class, Topics.SPLIT_PUBLISHED, "dataset.split-published"),
     MODEL_TRAINED(ModelTrained.class, Topics.MODEL_TRAINED, "model.trained"),
     FORGET_REQUESTED(ForgetRequested.class, Topics.FORGET_REQUESTED, "forget.requested"),
-    JOB_PLANNED(JobPlanned.class, Topics.JOB_PLANNED, "unlearning.job-planned"),
-    JOB_FAILED(JobFailed.class, Topics.JOB_FAILED, "unlearning.job-failed"),
+    FORGET_INSTRUCTED(ForgetInstructed.class, Topics.FORGET_INSTRUCTED, "forget.instructed"),
+    JOB_PLANNED(JobPlanned.class, Topics.JOB_PLANNED, "job.planned"),
+    JOB_PROGRESSED(JobProgressed.class, Topics.JOB_PROGRESSED, "job.progressed"),
+    JOB_FAILED(JobFailed.class, Topics.JOB_FAILED, "job.failed"),
     MODEL_UNLEARNED(ModelUnlearned.class, Topics.MODEL_UNLEARNED, "model.unlearned"),
     EVALUATION_SCORED(EvaluationScored.class, Topics.EVALUATION_SCORED, "evaluation.scored"),
     MODEL_PROMOTED(ModelPromoted.class, Topics.MODEL_PROMOTED, "model.promoted"),
+    MODEL_STATE_CHANGED(ModelStateChanged.class, Topics.MODEL_STATE_CHANGED, "model.state-changed"),
     STATUS_CHANGED(StatusChanged.class, Topics.STATUS_CHANGED, "forget.status-changed");
 
     private final Class<? extends Event> record;

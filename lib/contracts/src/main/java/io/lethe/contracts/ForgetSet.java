@@ -3,13 +3,14 @@ package io.lethe.contracts;
 import java.util.List;
 
 /**
- * How a job divided {@code train}: everything that is in neither list is the retain set. Rows, not people.
+ * How a job divided {@code train}: everything that is in neither list is the retain set. Sample ids, not people and not
+ * rows, which change with erasure.
  *
  * @param jobId the job
- * @param forget row numbers in {@code train} to forget, ascending
- * @param excluded row numbers forgotten by earlier jobs, ascending
+ * @param forget ids of the samples to forget, ascending
+ * @param excluded ids of the samples forgotten by earlier jobs, ascending
  */
-public record ForgetSet(String jobId, List<Integer> forget, List<Integer> excluded) {
+public record ForgetSet(String jobId, List<String> forget, List<String> excluded) {
 
     public ForgetSet {
         forget = List.copyOf(forget);

@@ -1,31 +1,18 @@
 package io.lethe.contracts;
 
-import java.util.List;
-
 /**
- * A job, or the scoring of its outcome, ended without a usable model. Tells the coordinator that the model is free.
+ * An attempt of a job ended without an outcome, and trying it again elsewhere would not help. What only one worker
+ * cannot do is an {@link JobProgressed.Step#INTERRUPTED interruption}.
  *
  * @param jobId the job
- * @param purpose what the job was for
- * @param modelId lineage
- * @param requestIds requests that the job served
+ * @param attempt attempt that failed
+ * @param kind what was done
+ * @param modelId lineage; the record key
  * @param reasonCode an {@link ErrorCode} name
  * @param message what happened and what to do; no personal data
- * @param attempt attempt that failed
  */
-public record JobFailed(
-        String jobId,
-        JobPlanned.Purpose purpose,
-        String modelId,
-        List<String> requestIds,
-        String reasonCode,
-        String message,
-        int attempt)
+public record JobFailed(String jobId, int attempt, JobKind kind, String modelId, String reasonCode, String message)
         implements Event {
-
-    public JobFailed {
-        requestIds = List.copyOf(requestIds);
-    }
 
     @Override
     public String key() {

@@ -9,8 +9,11 @@ import java.util.List;
  * @param previousVersion version that it replaces
  * @param jobId job that made it
  * @param requestIds requests that it fulfils
+ * @param method how it was made
+ * @param verdict what the gates said of it
  */
-public record ModelPromoted(ModelRef model, String previousVersion, String jobId, List<String> requestIds)
+public record ModelPromoted(
+        ModelRef model, String previousVersion, String jobId, List<String> requestIds, String method, Verdict verdict)
         implements Event {
 
     public ModelPromoted {

@@ -1,5 +1,7 @@
 package io.lethe.contracts;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * An original model was trained.
  *
@@ -9,9 +11,18 @@ package io.lethe.contracts;
  * @param dataset where the {@link DatasetManifest} lies
  * @param seed seed of the run
  * @param seconds wall time of training, without data loading
+ * @param jobId job that trained it; absent if a foreign trainer did
+ * @param attempt attempt that trained it; absent if a foreign trainer did
  */
 public record ModelTrained(
-        ModelRef model, String datasetId, String datasetVersion, ArtifactRef dataset, long seed, double seconds)
+        ModelRef model,
+        String datasetId,
+        String datasetVersion,
+        ArtifactRef dataset,
+        long seed,
+        double seconds,
+        @Nullable String jobId,
+        @Nullable Integer attempt)
         implements Event {
 
     @Override

@@ -12,9 +12,8 @@ public final class Names {
 
     private static final int MOST_CHARACTERS = 128;
     private static final Pattern NAME = Pattern.compile("(?!.*\\.\\.)[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?");
-    private static final Pattern REQUEST_ID =
-            Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}");
-    private static final Pattern JOB_ID = Pattern.compile("[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+    private static final Pattern UUID = Pattern.compile("[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+    private static final Pattern SAMPLE_ID = Pattern.compile("[0-9a-f]{16}");
 
     private Names() {}
 
@@ -23,13 +22,18 @@ public final class Names {
         return text.length() <= MOST_CHARACTERS && NAME.matcher(text).matches();
     }
 
-    /** Whether a text is a request id: a UUID v4 in lower case. */
+    /** Whether a text is a request id: a UUID of any version in lower case. Askers may write it in upper case. */
     public static boolean isRequestId(String text) {
-        return REQUEST_ID.matcher(text).matches();
+        return UUID.matcher(text).matches();
+    }
+
+    /** Whether a text is the id of a sample: 16 lower-case hex digits. */
+    public static boolean isSampleId(String text) {
+        return SAMPLE_ID.matcher(text).matches();
     }
 
     /** Whether a text is a job id: a UUID in lower case. */
     public static boolean isJobId(String text) {
-        return JOB_ID.matcher(text).matches();
+        return UUID.matcher(text).matches();
     }
 }

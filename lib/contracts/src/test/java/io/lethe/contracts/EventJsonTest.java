@@ -53,21 +53,14 @@ class EventJsonTest {
 
     @Test
     void writesTimesInRfc3339AndLeavesAbsentFieldsOut() throws JsonProcessingException {
-        StatusChanged event = new StatusChanged(
+        ForgetInstructed event = new ForgetInstructed(
                 "6f1d2c9a-0b5e-4c3d-9a77-2f4e8b1c0d35",
-                "m",
-                RequestState.RECEIVED,
+                ForgetInstructed.Instruction.HOLD,
                 null,
-                null,
-                null,
-                null,
-                0,
-                0,
-                Instant.parse("2026-11-20T09:30:01Z"),
-                null);
+                Instant.parse("2026-11-20T09:30:01Z"));
         assertThat(EventJson.mapper().writeValueAsString(event))
-                .isEqualTo("{\"requestId\":\"6f1d2c9a-0b5e-4c3d-9a77-2f4e8b1c0d35\",\"modelId\":\"m\","
-                        + "\"state\":\"received\",\"attempt\":0,\"progress\":0.0,\"at\":\"2026-11-20T09:30:01Z\"}");
+                .isEqualTo("{\"requestId\":\"6f1d2c9a-0b5e-4c3d-9a77-2f4e8b1c0d35\","
+                        + "\"instruction\":\"hold\",\"until\":\"2026-11-20T09:30:01Z\"}");
     }
 
     @Test
@@ -80,11 +73,11 @@ class EventJsonTest {
                 32,
                 new TaskSpec(TaskSpec.Kind.MULTI_LABEL, List.of("smiling", "glasses")),
                 List.of(new DatasetManifest.SplitManifest(
-                        DatasetManifest.TRAIN, 2, 1, 39.2, 36.01, part, part, part, part)),
+                        DatasetManifest.TRAIN, 2, 1, 39.2, 36.01, part, part, part, part, part)),
                 "csv",
                 7,
                 Instant.parse("2026-11-20T09:30:01Z"));
-        ForgetSet forgetSet = new ForgetSet("j", List.of(0), List.of(1));
+        ForgetSet forgetSet = new ForgetSet("j", List.of("0123456789abcdef"), List.of("fedcba9876543210"));
 
         assertThat(readBack(manifest)).isEqualTo(manifest);
         assertThat(readBack(forgetSet)).isEqualTo(forgetSet);

@@ -21,12 +21,17 @@ class ForgetRequestedSchemaTest {
         assertThat(CONTRACT.violations(request)).isNotEmpty();
     }
 
+    @Test
+    void refusesARequestThatNamesNeitherAModelNorADataset() {
+        ObjectNode request = CONTRACT.example("minimal");
+        request.remove("modelId");
+        assertThat(CONTRACT.violations(request)).isNotEmpty();
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             value = {
-                "requestId | \"6F1D2C9A-0B5E-4C3D-9A77-2F4E8B1C0D35\"",
-                "requestId | \"6f1d2c9a-0b5e-1c3d-9a77-2f4e8b1c0d35\"",
                 "requestId | \"one\"",
                 "modelId | \"\"",
                 "modelId | \"Faces\"",
@@ -40,14 +45,22 @@ class ForgetRequestedSchemaTest {
                 "regulation | \"hipaa\"",
                 "submittedAt | \"2026-11-20\"",
                 "dueAt | \"tomorrow\"",
-                "parameters | []",
-                "callbackUrls | [\"ftp://example.org\"]",
-                "callbackUrls | [\"not a url\"]"
+                "priority | 101",
+                "priority | -1",
+                "seed | 0.5",
+                "parameters | []"
             })
     void refusesTheValue(String field, String value) throws JsonProcessingException {
         ObjectNode request = CONTRACT.example("full");
         request.set(field, EventJson.mapper().readTree(value));
         assertThat(CONTRACT.violations(request)).isNotEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"6F1D2C9A-0B5E-4C3D-9A77-2F4E8B1C0D35", "6f1d2c9a-0b5e-1c3d-9a77-2f4e8b1c0d35"})
+    void takesAnIdOfAnyVersionAndCase(String id) {
+        assertThat(CONTRACT.violations(CONTRACT.example("full").put("requestId", id)))
+                .isEmpty();
     }
 
     @ParameterizedTest

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class TopicsTest {
@@ -37,8 +39,10 @@ class TopicsTest {
     }
 
     @Test
-    void everyEventTopicHasADeadLetterTopicPartitionedLikeIt() {
-        for (Topic topic : Topics.events()) {
+    void everyTopicHasADeadLetterTopicPartitionedLikeIt() {
+        List<Topic> topics = Stream.concat(Topics.events().stream(), Topics.internal().stream())
+                .toList();
+        for (Topic topic : topics) {
             assertThat(Topics.all())
                     .filteredOn(other -> other.name().equals(topic.name() + ".dlq"))
                     .singleElement()
@@ -48,18 +52,23 @@ class TopicsTest {
                         assertThat(letters.retention()).isEqualTo(Duration.ofDays(30));
                     });
         }
-        assertThat(Topics.all()).hasSize(2 * Topics.events().size());
+        assertThat(Topics.all()).hasSize(2 * topics.size());
     }
 
     @Test
     void topicsThatCarryReferencesToPeopleAreForgottenBeforeTheEvidence() {
         Duration evidence = topic(Topics.STATUS_CHANGED).retention();
         assertThat(topic(Topics.FORGET_REQUESTED).retention()).isLessThan(evidence);
-        assertThat(topic(Topics.JOB_PLANNED).retention()).isLessThan(evidence);
+        assertThat(topic(Topics.FORGET_REQUESTED).cleanup()).isEqualTo("delete");
+    }
+
+    @Test
+    void whatIsReadAsATableKeepsTheNewestRecordOfEachKey() {
         assertThat(Topics.events())
                 .filteredOn(topic -> topic.cleanup().contains("compact"))
                 .extracting(Topic::name)
-                .containsExactly(Topics.STATUS_CHANGED);
+                .containsExactly(
+                        Topics.SPLIT_PUBLISHED, Topics.JOB_PLANNED, Topics.MODEL_STATE_CHANGED, Topics.STATUS_CHANGED);
     }
 
     private static Topic topic(String name) {

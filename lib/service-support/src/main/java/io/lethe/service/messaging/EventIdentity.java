@@ -5,10 +5,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.lethe.contracts.EvaluationScored;
 import io.lethe.contracts.Event;
 import io.lethe.contracts.EventType;
+import io.lethe.contracts.ForgetInstructed;
 import io.lethe.contracts.ForgetRequested;
 import io.lethe.contracts.JobFailed;
 import io.lethe.contracts.JobPlanned;
+import io.lethe.contracts.JobProgressed;
 import io.lethe.contracts.ModelPromoted;
+import io.lethe.contracts.ModelStateChanged;
 import io.lethe.contracts.ModelUnlearned;
 import io.lethe.contracts.StatusChanged;
 import java.util.List;
@@ -36,19 +39,25 @@ final class EventIdentity {
     /** What tells an event apart from its siblings. */
     private static String among(Event event) {
         if (event instanceof StatusChanged status) {
-            return status.state() + " " + status.attempt() + " " + status.progress() + " " + status.jobId();
+            return Long.toString(status.sequence());
+        }
+        if (event instanceof ModelStateChanged model) {
+            return Long.toString(model.sequence());
         }
         if (event instanceof EvaluationScored scored) {
-            return scored.model().modelVersion() + " " + scored.state() + " " + scored.jobId();
+            return scored.jobId() + " " + scored.attempt();
         }
         if (event instanceof JobPlanned job) {
             return job.jobId() + " " + job.attempt();
+        }
+        if (event instanceof JobProgressed job) {
+            return job.jobId() + " " + job.attempt() + " " + job.step() + " " + job.at();
         }
         if (event instanceof JobFailed job) {
             return job.jobId() + " " + job.attempt();
         }
         if (event instanceof ModelUnlearned model) {
-            return model.jobId();
+            return model.jobId() + " " + model.attempt();
         }
         return event.subject();
     }
@@ -57,6 +66,9 @@ final class EventIdentity {
     static @Nullable String correlation(Event event, @Nullable Received<?> cause) {
         if (event instanceof ForgetRequested request) {
             return request.requestId();
+        }
+        if (event instanceof ForgetInstructed instruction) {
+            return instruction.requestId();
         }
         if (event instanceof StatusChanged status) {
             return status.requestId();
@@ -70,9 +82,6 @@ final class EventIdentity {
 
     private static List<String> requests(Event event) {
         if (event instanceof JobPlanned job) {
-            return job.requestIds();
-        }
-        if (event instanceof JobFailed job) {
             return job.requestIds();
         }
         if (event instanceof ModelUnlearned model) {

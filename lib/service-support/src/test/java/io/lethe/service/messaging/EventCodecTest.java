@@ -10,7 +10,6 @@ import io.lethe.contracts.Event;
 import io.lethe.contracts.EventType;
 import io.lethe.contracts.ForgetRequested;
 import io.lethe.contracts.LetheException;
-import io.lethe.contracts.ModelState;
 import io.lethe.contracts.StatusChanged;
 import io.smallrye.reactive.messaging.kafka.api.OutgoingKafkaRecordMetadata;
 import java.util.Map;
@@ -52,7 +51,7 @@ class EventCodecTest {
     void writesTheEnvelopeIntoHeaders() {
         var cause = new Received<Event>(Samples.request(), "cause-1", "urn:portal", Samples.REQUEST);
 
-        var headers = texts(codec.toRecord(Samples.status(0.5), cause).headers());
+        var headers = texts(codec.toRecord(Samples.status(4), cause).headers());
 
         assertThat(headers)
                 .containsEntry("ce_specversion", "1.0")
@@ -90,11 +89,9 @@ class EventCodecTest {
     void repeatsTheIdWhenTheSameCauseIsHandledAgain() {
         var cause = new Received<Event>(Samples.request(), "cause-1", "urn:portal", Samples.REQUEST);
 
-        assertThat(id(Samples.status(0.5), cause)).isEqualTo(id(Samples.status(0.5), cause));
-        assertThat(id(Samples.status(0.5), cause)).isNotEqualTo(id(Samples.status(0.75), cause));
-        assertThat(id(Samples.scored(ModelState.ORIGINAL), cause))
-                .isNotEqualTo(id(Samples.scored(ModelState.UNLEARNED), cause));
-        assertThat(id(Samples.status(0.5), null)).isNotEqualTo(id(Samples.status(0.5), null));
+        assertThat(id(Samples.status(4), cause)).isEqualTo(id(Samples.status(4), cause));
+        assertThat(id(Samples.status(4), cause)).isNotEqualTo(id(Samples.status(5), cause));
+        assertThat(id(Samples.status(4), null)).isNotEqualTo(id(Samples.status(4), null));
     }
 
     @Test
