@@ -60,4 +60,29 @@ public class UnlearningMetrics {
                 .register(registry)
                 .record(sinceSubmitted);
     }
+
+    /** A candidate was refused by a gate. */
+    public void gateFailed(String gate) {
+        Counter.builder("lethe.gate.failures")
+                .description("Candidates that a gate refused")
+                .tag("gate", gate)
+                .register(registry)
+                .increment();
+    }
+
+    /** A model could not be moved on by time. */
+    public void tickFailed() {
+        Counter.builder("lethe.coordinator.tick.failures")
+                .description("Models that could not be moved on by time")
+                .register(registry)
+                .increment();
+    }
+
+    /** A thread of the coordinator's stream died and was replaced. */
+    public void streamRestarted() {
+        Counter.builder("lethe.coordinator.stream.restarts")
+                .description("Threads of the coordinator's stream that died")
+                .register(registry)
+                .increment();
+    }
 }

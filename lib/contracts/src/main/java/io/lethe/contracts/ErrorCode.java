@@ -20,6 +20,8 @@ public enum ErrorCode {
     UNKNOWN_METHOD(Kind.REJECTED),
     /** The model's policy does not let a request choose this method or parameter. */
     METHOD_NOT_ALLOWED(Kind.REJECTED),
+    /** No candidate of any method passed the gates. */
+    GATES_REFUSED(Kind.REJECTED),
     /** More people, samples or bytes than one request may have. */
     LIMIT_EXCEEDED(Kind.REJECTED),
     /** What was asked for does not fit the state in which the request is. */
@@ -37,6 +39,8 @@ public enum ErrorCode {
     BROKER_UNAVAILABLE(Kind.UNAVAILABLE),
     STORE_REFUSED(Kind.OPERATOR),
     BROKER_REFUSED(Kind.OPERATOR),
+    /** A newer version of the service wrote what is to be read. */
+    NEWER_STATE(Kind.OPERATOR),
     /** Worker after worker lost the job without getting any further. */
     ATTEMPTS_EXHAUSTED(Kind.EXHAUSTED),
     LEARNER_CRASHED(Kind.EXHAUSTED),

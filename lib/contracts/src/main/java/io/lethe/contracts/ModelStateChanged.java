@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param original version that training made; absent until then
  * @param forgotten {@link SampleSet} that the head has forgotten; absent if nothing
  * @param forgottenSamples size of that set
- * @param versions the original and the newest others, oldest first; at most 34
+ * @param versions the original and the newest others, oldest first; at most 24
  * @param job the job that requests wait for now; absent if none
  * @param waiting number of requests in the waiting line
  * @param batchLimit most requests that one job serves

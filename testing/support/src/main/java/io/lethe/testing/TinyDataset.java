@@ -76,12 +76,15 @@ public record TinyDataset(DatasetManifest manifest, ArtifactRef manifestRef) {
         byte[] pixels = new byte[samples * SIDE * SIDE * 3];
         byte[] labels = new byte[samples];
         ByteBuffer groups = ByteBuffer.allocate(samples * Integer.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-        StringBuilder index = new StringBuilder("row,sample,identity\n");
+        ByteBuffer ids = ByteBuffer.allocate(samples * Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        StringBuilder index = new StringBuilder("row,sample,identity,id\n");
         for (int row = 0; row < samples; row++) {
             int person = firstPerson + row / IMAGES_PER_PERSON;
             labels[row] = (byte) (row % 2);
             groups.putInt(person);
-            index.append("%d,%s-%d,person-%d\n".formatted(row, name, row, person));
+            long id = 1000L * firstPerson + row;
+            ids.putLong(id);
+            index.append("%d,%s-%d,person-%d,%016x\n".formatted(row, name, row, person, id));
             for (int i = 0; i < SIDE * SIDE * 3; i++) {
                 pixels[row * SIDE * SIDE * 3 + i] = (byte) (60 + 60 * labels[row] + random.nextInt(100));
             }
@@ -95,6 +98,7 @@ public record TinyDataset(DatasetManifest manifest, ArtifactRef manifestRef) {
                 store.put("datasets", key(datasetId, name + "/pixels.bin"), pixels),
                 store.put("datasets", key(datasetId, name + "/labels.bin"), labels),
                 store.put("datasets", key(datasetId, name + "/groups.bin"), groups.array()),
+                store.put("datasets", key(datasetId, name + "/ids.bin"), ids.array()),
                 store.put(
                         "datasets",
                         key(datasetId, name + "/index.csv"),

@@ -1,4 +1,8 @@
-/** The coordinator role: validates forget requests, plans one job at a time per model, and ends every request. */
+/**
+ * The coordinator role: decides on forget requests. {@code resolver} looks people up, {@code policy} says what holds
+ * for a model, {@code request} and {@code model} hold the two state machines as pure functions, {@code stream} feeds
+ * and stores them with Kafka Streams.
+ */
 @NullMarked
 package io.lethe.unlearning.coordinator;
 

@@ -1,0 +1,4 @@
+@NullMarked
+package io.lethe.unlearning.coordinator.model;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package io.lethe.unlearning.coordinator;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.lethe.unlearning.coordinator.request;
+
+import org.jspecify.annotations.NullMarked;

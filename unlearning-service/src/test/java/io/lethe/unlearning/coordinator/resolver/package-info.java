@@ -1,0 +1,4 @@
+@NullMarked
+package io.lethe.unlearning.coordinator.resolver;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.lethe.unlearning.coordinator.stream;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package io.lethe.unlearning.worker;
-
-import org.jspecify.annotations.NullMarked;
