@@ -63,7 +63,8 @@ public class Importer {
         try (WorkFolder folder = WorkFolder.create();
                 DatasetSource source = adapter.open(settings)) {
             Splits splits = Splits.prove(source.samples());
-            List<SplitShards> shards = decoded(source, splits, size, folder.path());
+            List<String> ids = SampleIds.of(request.datasetId(), source.samples());
+            List<SplitShards> shards = decoded(source, splits, ids, size, folder.path());
             DatasetManifest manifest = new DatasetManifest(
                     request.datasetId(),
                     DatasetVersion.of(size, source.task(), shards),
@@ -90,10 +91,11 @@ public class Importer {
         }
     }
 
-    private List<SplitShards> decoded(DatasetSource source, Splits splits, int size, Path folder) throws IOException {
+    private List<SplitShards> decoded(DatasetSource source, Splits splits, List<String> ids, int size, Path folder)
+            throws IOException {
         InputProblems problems = new InputProblems(ErrorCode.INVALID_DATASET, limits.problems());
         List<SplitShards> shards =
-                metrics.timed("decode", () -> new ShardWriter(source, splits, size, problems).write(folder));
+                metrics.timed("decode", () -> new ShardWriter(source, splits, ids, size, problems).write(folder));
         metrics.imported(source.samples().size());
         return shards;
     }

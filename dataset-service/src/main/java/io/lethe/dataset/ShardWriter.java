@@ -31,20 +31,25 @@ final class ShardWriter {
 
     private static final CSVFormat INDEX = CSVFormat.RFC4180
             .builder()
-            .setHeader("row", "sample", "identity")
+            .setHeader("row", "sample", "identity", "id")
             .setRecordSeparator('\n')
             .get();
 
     private final DatasetSource source;
     private final Splits splits;
+    private final List<String> ids;
     private final int size;
     private final InputProblems problems;
     private final Map<String, Integer> ordinals = new HashMap<>();
 
-    /** @param problems collects undecodable images, so that one answer names many */
-    ShardWriter(DatasetSource source, Splits splits, int size, InputProblems problems) {
+    /**
+     * @param ids of all samples of the source, in their order
+     * @param problems collects undecodable images, so that one answer names many
+     */
+    ShardWriter(DatasetSource source, Splits splits, List<String> ids, int size, InputProblems problems) {
         this.source = source;
         this.splits = splits;
+        this.ids = List.copyOf(ids);
         this.size = size;
         this.problems = problems;
     }
@@ -77,7 +82,7 @@ final class ShardWriter {
                 pixels,
                 shard(folder, "labels.bin", stream -> writeLabels(samples, stream)),
                 shard(folder, "groups.bin", stream -> writeGroups(samples, stream)),
-                shard(folder, "index.csv", stream -> writeIndex(samples, stream)));
+                shard(folder, "index.csv", stream -> writeIndex(name, stream)));
     }
 
     private void writePixels(List<Integer> rows, PixelStatistics statistics, OutputStream stream) throws IOException {
@@ -131,10 +136,12 @@ final class ShardWriter {
         stream.write(groups.array());
     }
 
-    private static void writeIndex(List<Sample> samples, OutputStream stream) throws IOException {
+    private void writeIndex(String name, OutputStream stream) throws IOException {
+        int row = 0;
         try (CSVPrinter index = INDEX.print(new OutputStreamWriter(stream, StandardCharsets.UTF_8))) {
-            for (int row = 0; row < samples.size(); row++) {
-                index.printRecord(row, samples.get(row).id(), samples.get(row).identity());
+            for (int position : splits.rows(name)) {
+                Sample sample = source.samples().get(position);
+                index.printRecord(row++, sample.id(), sample.identity(), ids.get(position));
             }
         }
     }

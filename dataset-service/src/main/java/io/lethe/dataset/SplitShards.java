@@ -11,7 +11,7 @@ package io.lethe.dataset;
  * @param pixels uint8 RGB, {@code [samples, size, size, 3]}
  * @param labels uint8, {@code [samples, labels per sample]}
  * @param groups int32 little-endian, {@code [samples]}: ordinal of the identity in the dataset
- * @param index CSV with {@code row,sample,identity}
+ * @param index CSV with {@code row,sample,identity,id}
  */
 record SplitShards(
         String name,

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -40,7 +41,8 @@ class ShardWriterTest {
         assertThat(pixels).hasSize(998 * PIXELS);
         assertThat(pixels[500 * PIXELS]).isEqualTo((byte) 500);
         assertThat(Files.readAllBytes(train.labels().path())[500]).isEqualTo((byte) (500 % 3));
-        assertThat(Files.readAllLines(train.index().path()).get(501)).isEqualTo("500,image-500,person-500");
+        assertThat(Files.readAllLines(train.index().path()).get(501))
+                .isEqualTo("500,image-500,person-500," + ids(1000).get(500));
     }
 
     @Test
@@ -98,7 +100,12 @@ class ShardWriterTest {
     private List<SplitShards> write(DatasetSource source, int mostProblems) throws IOException {
         InputProblems problems = new InputProblems(ErrorCode.INVALID_DATASET, mostProblems);
         Path below = Files.createTempDirectory(folder, "shards");
-        return new ShardWriter(source, Splits.prove(source.samples()), SIZE, problems).write(below);
+        List<String> ids = ids(source.samples().size());
+        return new ShardWriter(source, Splits.prove(source.samples()), ids, SIZE, problems).write(below);
+    }
+
+    private static List<String> ids(int count) {
+        return IntStream.range(0, count).mapToObj("%016x"::formatted).toList();
     }
 
     /** Images filled with their number; the last two are {@code test} and {@code unseen}. */

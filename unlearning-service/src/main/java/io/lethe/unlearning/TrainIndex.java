@@ -14,6 +14,7 @@ import java.util.TreeSet;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
+import org.apache.commons.csv.DuplicateHeaderMode;
 
 /**
  * Which rows of {@code train} belong to which person and sample, as the split's {@code index.csv} says. Immutable;
@@ -21,7 +22,16 @@ import org.apache.commons.csv.CSVRecord;
  */
 public final class TrainIndex {
 
-    private static final List<String> HEADER = List.of("row", "sample", "identity");
+    private static final String ROW = "row";
+    private static final String SAMPLE = "sample";
+    private static final String IDENTITY = "identity";
+    private static final List<String> COLUMNS = List.of(ROW, SAMPLE, IDENTITY);
+    private static final CSVFormat FORMAT = CSVFormat.RFC4180
+            .builder()
+            .setHeader()
+            .setSkipHeaderRecord(true)
+            .setDuplicateHeaderMode(DuplicateHeaderMode.DISALLOW)
+            .get();
 
     private final Map<String, NavigableSet<Integer>> rowsOfSubject = new HashMap<>();
     private final Map<String, Integer> rowOfSample = new HashMap<>();
@@ -29,23 +39,26 @@ public final class TrainIndex {
     private TrainIndex() {}
 
     /**
-     * Reads the CSV (RFC 4180) with the header {@code row,sample,identity}.
+     * Reads the CSV (RFC 4180) with at least the columns {@code row,sample,identity}, named by its first row.
      *
      * @throws LetheException with {@code ARTIFACT_CORRUPTED} if it is not such a file
      */
     public static TrainIndex parse(String csv) {
         TrainIndex index = new TrainIndex();
-        try (CSVParser records = CSVParser.parse(csv, CSVFormat.RFC4180)) {
+        try (CSVParser records = CSVParser.parse(csv, FORMAT)) {
+            if (!records.getHeaderNames().containsAll(COLUMNS)) {
+                throw corrupted(1);
+            }
             for (CSVRecord record : records) {
                 index.add(record);
-            }
-            if (records.getRecordNumber() == 0) {
-                throw corrupted(1);
             }
             return index;
         } catch (IOException | UncheckedIOException e) {
             // Not as the cause: its message may quote the file.
             throw corrupted(index.size() + 2);
+        } catch (IllegalArgumentException e) {
+            // Two columns of one name.
+            throw corrupted(1);
         }
     }
 
@@ -82,21 +95,17 @@ public final class TrainIndex {
     }
 
     private void add(CSVRecord record) {
-        boolean header = record.getRecordNumber() == 1;
-        if (record.size() != HEADER.size() || (header && !record.toList().equals(HEADER))) {
-            throw corrupted(record.getRecordNumber());
-        }
-        if (header) {
-            return;
+        if (!record.isConsistent()) {
+            throw corrupted(record.getRecordNumber() + 1);
         }
         try {
-            int row = Integer.parseInt(record.get(0));
-            rowOfSample.put(record.get(1), row);
+            int row = Integer.parseInt(record.get(ROW));
+            rowOfSample.put(record.get(SAMPLE), row);
             rowsOfSubject
-                    .computeIfAbsent(record.get(2), identity -> new TreeSet<>())
+                    .computeIfAbsent(record.get(IDENTITY), identity -> new TreeSet<>())
                     .add(row);
         } catch (NumberFormatException e) {
-            throw corrupted(record.getRecordNumber());
+            throw corrupted(record.getRecordNumber() + 1);
         }
     }
 
@@ -104,6 +113,6 @@ public final class TrainIndex {
         return new LetheException(
                 ErrorCode.ARTIFACT_CORRUPTED,
                 "Record %d of the train split's index is not '%s'; import the dataset again."
-                        .formatted(record, String.join(",", HEADER)));
+                        .formatted(record, String.join(",", COLUMNS)));
     }
 }

@@ -30,6 +30,14 @@ final class TrainIndexTest {
     }
 
     @Test
+    void readsColumnsByNameAndPassesOverOthers() {
+        TrainIndex index = TrainIndex.parse("id,row,identity,sample\n00ff,0,anna,a-0\n");
+
+        assertThat(index.rows(List.of("anna"), List.of())).containsExactly(0);
+        assertThat(index.unknownSamples(List.of("a-0"))).isZero();
+    }
+
+    @Test
     void countsWhatItDoesNotKnow() {
         assertThat(INDEX.unknownSubjects(List.of("anna", "zoe"))).isEqualTo(1);
         assertThat(INDEX.unknownSamples(List.of("a-0", "z-0", "z-1"))).isEqualTo(2);
@@ -46,6 +54,7 @@ final class TrainIndexTest {
                 "",
                 "sample,identity\n",
                 "row,sample,identity\n0,a-0\n",
+                "row,sample,identity,identity\n0,a-0,anna,ben\n",
                 "row,sample,identity\nx,a-0,anna\n",
                 "row,sample,identity\n0,a-0,\"anna"
             })

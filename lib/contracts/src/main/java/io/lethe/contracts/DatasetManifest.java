@@ -49,7 +49,9 @@ public record DatasetManifest(
      * @param pixels uint8 RGB, row-major {@code [samples, height, width, 3]}, no header
      * @param labels uint8: {@code [samples]} class indices, or {@code [samples, labels]} of 0 and 1
      * @param groups int32 little-endian {@code [samples]}: the identity's ordinal, for statistics that resample people
-     * @param index UTF-8 CSV with the header {@code row,sample,identity}; the only object that names identities
+     * @param index UTF-8 CSV with the header {@code row,sample,identity,id}; the only object that names identities. The
+     *     id names the image for good across versions of the dataset: the first 16 lower-case hex digits of SHA-256
+     *     over the UTF-8 text {@code datasetId}, a line feed, and the sample; absent from early indexes
      */
     public record SplitManifest(
             String name,
