@@ -3,7 +3,10 @@ package io.lethe.dataset;
 import io.lethe.contracts.ErrorCode;
 import io.lethe.dataset.adapter.BadInputException;
 import io.lethe.dataset.adapter.DatasetSource;
+import io.lethe.dataset.adapter.Finding;
+import io.lethe.dataset.adapter.InputProblem;
 import io.lethe.dataset.adapter.InputProblems;
+import io.lethe.dataset.adapter.Picture;
 import io.lethe.dataset.adapter.Sample;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -17,7 +20,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.stream.IntStream;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
@@ -26,8 +28,11 @@ import org.jspecify.annotations.Nullable;
 /** Decodes every image once, on all cores, into raw files without headers. */
 final class ShardWriter {
 
-    /** Images in memory at a time. */
-    private static final int CHUNK = 256;
+    /** Images decoded at a time, where they are small; fewer where they are large. */
+    private static final int MOST_AT_A_TIME = 256;
+
+    private static final int FEWEST_AT_A_TIME = 8;
+    private static final int BYTES_AT_A_TIME = 8 << 20;
 
     private static final CSVFormat INDEX = CSVFormat.RFC4180
             .builder()
@@ -40,6 +45,7 @@ final class ShardWriter {
     private final List<String> ids;
     private final int size;
     private final InputProblems problems;
+    private final SamePictures samePictures;
     private final Map<String, Integer> ordinals = new HashMap<>();
 
     /**
@@ -52,6 +58,7 @@ final class ShardWriter {
         this.ids = List.copyOf(ids);
         this.size = size;
         this.problems = problems;
+        this.samePictures = new SamePictures(source);
     }
 
     /**
@@ -66,6 +73,11 @@ final class ShardWriter {
         }
         problems.throwIfAny();
         return written;
+    }
+
+    /** What was found in the images, once they are written. */
+    List<Finding> findings() {
+        return samePictures.findings();
     }
 
     private SplitShards write(String name, Path folder) throws IOException {
@@ -86,39 +98,47 @@ final class ShardWriter {
     }
 
     private void writePixels(List<Integer> rows, PixelStatistics statistics, OutputStream stream) throws IOException {
-        byte[][] chunk = new byte[CHUNK][size * size * 3];
-        for (int start = 0; start < rows.size(); start += CHUNK) {
-            List<Integer> part = rows.subList(start, Math.min(rows.size(), start + CHUNK));
-            decode(part, chunk);
+        int bytes = size * size * 3;
+        int most = Math.max(FEWEST_AT_A_TIME, Math.min(MOST_AT_A_TIME, BYTES_AT_A_TIME / bytes));
+        byte[][] chunk = new byte[most][bytes];
+        for (int start = 0; start < rows.size(); start += most) {
+            List<Integer> part = rows.subList(start, Math.min(rows.size(), start + most));
+            List<@Nullable Picture> pictures = decode(part, chunk);
             for (int i = 0; i < part.size(); i++) {
                 stream.write(chunk[i]);
                 statistics.add(chunk[i]);
+                Picture picture = pictures.get(i);
+                if (picture != null) {
+                    samePictures.add(part.get(i), picture, chunk[i], size);
+                }
+            }
+            if (problems.full()) {
+                problems.throwIfAny();
             }
         }
     }
 
-    private void decode(List<Integer> rows, byte[][] targets) {
-        List<@Nullable BadInputException> failures = IntStream.range(0, rows.size())
+    private List<@Nullable Picture> decode(List<Integer> rows, byte[][] targets) {
+        List<Decoded> all = IntStream.range(0, rows.size())
                 .parallel()
-                .<@Nullable BadInputException>mapToObj(i -> decode(rows.get(i), targets[i]))
+                .mapToObj(i -> decode(rows.get(i), targets[i]))
                 .toList();
-        failures.stream()
-                .filter(Objects::nonNull)
-                .flatMap(failure -> failure.problems().stream())
-                .forEach(problems::add);
+        all.forEach(decoded -> decoded.problems().forEach(problems::add));
+        return all.stream().<@Nullable Picture>map(Decoded::picture).toList();
     }
 
-    private @Nullable BadInputException decode(int row, byte[] target) {
+    private Decoded decode(int row, byte[] target) {
         try {
-            source.decode(row, size, target);
-            return null;
+            return new Decoded(source.decode(row, size, target), List.of());
         } catch (BadInputException e) {
             if (e.code() != ErrorCode.INVALID_DATASET) {
                 throw e;
             }
-            return e;
+            return new Decoded(null, e.problems());
         }
     }
+
+    private record Decoded(@Nullable Picture picture, List<InputProblem> problems) {}
 
     private static void writeLabels(List<Sample> samples, OutputStream stream) throws IOException {
         for (Sample sample : samples) {

@@ -9,6 +9,7 @@ import io.lethe.dataset.adapter.BadInputException;
 import io.lethe.dataset.adapter.DatasetSource;
 import io.lethe.dataset.adapter.InputProblem;
 import io.lethe.dataset.adapter.InputProblems;
+import io.lethe.dataset.adapter.Picture;
 import io.lethe.dataset.adapter.Sample;
 import io.lethe.dataset.adapter.Upload;
 import java.io.IOException;
@@ -132,12 +133,13 @@ class ShardWriterTest {
         }
 
         @Override
-        public void decode(int sample, int size, byte[] target) {
+        public Picture decode(int sample, int size, byte[] target) {
             if (broken.contains(sample)) {
                 Upload upload = new Upload("csv", "faces.csv", Path.of("faces.csv"));
                 throw new BadInputException(code, new InputProblem(upload, (long) sample, "broken"));
             }
             Arrays.fill(target, (byte) sample);
+            return Picture.DRAWN;
         }
     }
 }

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param source adapter that read the data, such as {@code synthetic-faces} or {@code csv}
  * @param seed seed of everything drawn by chance during import
  * @param createdAt when the import ended
+ * @param report JSON of what the import found, for the owner of the data; absent from early manifests
  */
 public record DatasetManifest(
         String datasetId,
@@ -27,7 +28,8 @@ public record DatasetManifest(
         List<SplitManifest> splits,
         String source,
         long seed,
-        Instant createdAt) {
+        Instant createdAt,
+        @Nullable ArtifactRef report) {
 
     public static final String TRAIN = "train";
     public static final String TEST = "test";
@@ -36,6 +38,20 @@ public record DatasetManifest(
 
     public DatasetManifest {
         splits = List.copyOf(splits);
+    }
+
+    /** A version without a report. */
+    public DatasetManifest(
+            String datasetId,
+            String datasetVersion,
+            int height,
+            int width,
+            TaskSpec task,
+            List<SplitManifest> splits,
+            String source,
+            long seed,
+            Instant createdAt) {
+        this(datasetId, datasetVersion, height, width, task, splits, source, seed, createdAt, null);
     }
 
     /**
