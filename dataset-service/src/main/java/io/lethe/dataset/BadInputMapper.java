@@ -2,7 +2,6 @@ package io.lethe.dataset;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.lethe.dataset.adapter.BadInputException;
-import io.lethe.dataset.adapter.InputProblem;
 import io.lethe.service.http.Problem;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
@@ -25,9 +24,8 @@ public class BadInputMapper {
     @ServerExceptionMapper
     public Response badInput(BadInputException e) {
         LOG.warnf("%s: %s", e.code(), e.getMessage());
-        List<String> sentences =
-                e.problems().stream().map(InputProblem::sentence).toList();
-        Problem problem = Problem.of(e.code(), String.join("\n", sentences));
+        List<String> sentences = e.sentences();
+        Problem problem = Problem.of(e.code(), "Nothing was imported; see 'problems'");
         return Response.status(problem.status())
                 .type(Problem.MEDIA_TYPE)
                 .entity(new Listed(problem, sentences))

@@ -28,6 +28,7 @@ public class DatasetStore {
 
     private static final Logger LOG = Logger.getLogger(DatasetStore.class);
     private static final String MANIFEST = "manifest.json";
+    private static final String REPORT = "report.json";
 
     private final ObjectStore store;
 
@@ -49,8 +50,9 @@ public class DatasetStore {
      *
      * @param manifest the version without its splits
      * @param shards the splits on the local disk
+     * @param report what the import found
      */
-    Published publish(DatasetManifest manifest, List<SplitShards> shards) {
+    Published publish(DatasetManifest manifest, List<SplitShards> shards, ImportReport report) {
         String prefix = prefix(manifest.datasetId(), manifest.datasetVersion());
         Optional<Published> existing = find(manifest.datasetId(), manifest.datasetVersion());
         if (existing.isPresent()) {
@@ -62,7 +64,8 @@ public class DatasetStore {
             for (SplitShards split : shards) {
                 splits.add(upload(prefix + split.name() + "/", split, uploaded));
             }
-            DatasetManifest complete = withSplits(manifest, splits);
+            uploaded.add(prefix + REPORT);
+            DatasetManifest complete = complete(manifest, splits, store.put(BUCKET, prefix + REPORT, json(report)));
             return store.putOnce(BUCKET, prefix + MANIFEST, json(complete))
                     .map(where -> new Published(complete, where, true))
                     .or(() -> find(manifest.datasetId(), manifest.datasetVersion()))
@@ -99,6 +102,7 @@ public class DatasetStore {
                 upload(prefix, split.pixels(), uploaded),
                 upload(prefix, split.labels(), uploaded),
                 upload(prefix, split.groups(), uploaded),
+                upload(prefix, split.ids(), uploaded),
                 upload(prefix, split.index(), uploaded));
     }
 
@@ -123,7 +127,7 @@ public class DatasetStore {
         return datasetId + "/" + datasetVersion + "/";
     }
 
-    private static DatasetManifest withSplits(DatasetManifest manifest, List<SplitManifest> splits) {
+    private static DatasetManifest complete(DatasetManifest manifest, List<SplitManifest> splits, ArtifactRef report) {
         return new DatasetManifest(
                 manifest.datasetId(),
                 manifest.datasetVersion(),
@@ -133,14 +137,15 @@ public class DatasetStore {
                 splits,
                 manifest.source(),
                 manifest.seed(),
-                manifest.createdAt());
+                manifest.createdAt(),
+                report);
     }
 
-    private static byte[] json(DatasetManifest manifest) {
+    private static byte[] json(Object content) {
         try {
-            return EventJson.mapper().writeValueAsBytes(manifest);
+            return EventJson.mapper().writeValueAsBytes(content);
         } catch (JsonProcessingException e) {
-            throw new LetheException(ErrorCode.INTERNAL, "A manifest could not be written as JSON", e);
+            throw new LetheException(ErrorCode.INTERNAL, "A manifest or report could not be written as JSON", e);
         }
     }
 

@@ -20,7 +20,7 @@ final class DatasetVersion {
         task.labels().forEach(label -> add(digest, label));
         for (SplitShards split : splits) {
             add(digest, split.name());
-            Stream.of(split.pixels(), split.labels(), split.groups(), split.index())
+            Stream.of(split.pixels(), split.labels(), split.groups(), split.ids(), split.index())
                     .forEach(shard -> add(digest, shard.sha256()));
         }
         return Digests.hex(digest).substring(0, HEX_DIGITS);

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param size height and width of the stored images; the format's default if absent
  * @param seed seed of everything drawn by chance
  * @param split number of the split in the splits file
+ * @param strict whether warnings are errors
+ * @param dryRun whether everything is read and checked, and nothing is imported
  * @param training what to train from the dataset; a model named after it if absent
  */
 public record ImportRequest(
@@ -25,6 +27,8 @@ public record ImportRequest(
         @Nullable Integer size,
         long seed,
         int split,
+        boolean strict,
+        boolean dryRun,
         @Nullable Training training) {
 
     /**

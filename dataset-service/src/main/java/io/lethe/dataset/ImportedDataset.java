@@ -5,29 +5,37 @@ import io.lethe.contracts.DatasetManifest;
 import io.lethe.contracts.SplitPublished;
 import io.lethe.contracts.TaskSpec;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The answer to an import.
  *
  * @param datasetId name of the dataset
  * @param datasetVersion digest of its content
- * @param manifest where the manifest lies
+ * @param manifest where the manifest lies; absent if nothing was imported
  * @param task what is predicted
  * @param splits sizes of the splits
  * @param majorityClassShare accuracy on {@code test} of a constant answer, the most frequent one in {@code train}; the
  *     mean over the labels where there are several
  * @param forget identities that a first forget request may name
+ * @param report what was found
  */
 public record ImportedDataset(
         String datasetId,
         String datasetVersion,
-        ArtifactRef manifest,
+        @Nullable ArtifactRef manifest,
         TaskSpec task,
         List<SplitPublished.Size> splits,
         double majorityClassShare,
-        List<String> forget) {
+        List<String> forget,
+        ImportReport report) {
 
-    static ImportedDataset of(DatasetManifest manifest, ArtifactRef where, double majority, List<String> forget) {
+    static ImportedDataset of(
+            DatasetManifest manifest,
+            @Nullable ArtifactRef where,
+            double majority,
+            List<String> forget,
+            ImportReport report) {
         return new ImportedDataset(
                 manifest.datasetId(),
                 manifest.datasetVersion(),
@@ -35,7 +43,8 @@ public record ImportedDataset(
                 manifest.task(),
                 sizes(manifest),
                 majority,
-                forget);
+                forget,
+                report);
     }
 
     static List<SplitPublished.Size> sizes(DatasetManifest manifest) {

@@ -5,16 +5,18 @@ import io.lethe.contracts.ErrorCode;
 import io.lethe.contracts.LetheException;
 import io.lethe.contracts.SplitPublished;
 import io.lethe.dataset.adapter.DatasetSource;
+import io.lethe.dataset.adapter.Finding;
 import io.lethe.dataset.adapter.ImportLimits;
+import io.lethe.dataset.adapter.InputProblem;
 import io.lethe.dataset.adapter.InputProblems;
 import io.lethe.dataset.adapter.SourceAdapter;
 import io.lethe.dataset.adapter.SourceRequest;
 import io.quarkus.arc.All;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
@@ -63,7 +65,16 @@ public class Importer {
         try (WorkFolder folder = WorkFolder.create();
                 DatasetSource source = adapter.open(settings)) {
             Splits splits = Splits.prove(source.samples());
-            List<SplitShards> shards = decoded(source, splits, size, folder.path());
+            List<String> ids = SampleIds.of(request.datasetId(), source.samples());
+            InputProblems problems = new InputProblems(ErrorCode.INVALID_DATASET, limits.problems());
+            ShardWriter writer = new ShardWriter(source, splits, ids, size, problems);
+            List<SplitShards> shards = metrics.timed("decode", () -> writer.write(folder.path()));
+            metrics.imported(source.samples().size());
+            ImportReport report = ImportReport.of(source, splits, findings(source, splits, writer));
+            if (request.strict()) {
+                report.warned().forEach(warning -> problems.add(new InputProblem(null, null, warning.sentence())));
+                problems.throwIfAny();
+            }
             DatasetManifest manifest = new DatasetManifest(
                     request.datasetId(),
                     DatasetVersion.of(size, source.task(), shards),
@@ -74,13 +85,18 @@ public class Importer {
                     request.kind(),
                     request.seed(),
                     Clock.systemUTC().instant().truncatedTo(ChronoUnit.MILLIS));
-            DatasetStore.Published published = metrics.timed("store", () -> store.publish(manifest, shards));
+            if (request.dryRun()) {
+                return new Outcome(
+                        ImportedDataset.of(manifest, null, splits.majorityClassShare(), source.forget(), report),
+                        false);
+            }
+            DatasetStore.Published published = metrics.timed("store", () -> store.publish(manifest, shards, report));
             ImportedDataset dataset = ImportedDataset.of(
-                    published.manifest(), published.where(), splits.majorityClassShare(), source.forget());
+                    published.manifest(), published.where(), splits.majorityClassShare(), source.forget(), report);
             publisher.publish(new SplitPublished(
                     dataset.datasetId(),
                     dataset.datasetVersion(),
-                    dataset.manifest(),
+                    published.where(),
                     dataset.splits(),
                     request.trainingWithSeed()));
             LOG.infof("Imported %s with %d images", dataset, source.samples().size());
@@ -90,12 +106,11 @@ public class Importer {
         }
     }
 
-    private List<SplitShards> decoded(DatasetSource source, Splits splits, int size, Path folder) throws IOException {
-        InputProblems problems = new InputProblems(ErrorCode.INVALID_DATASET, limits.problems());
-        List<SplitShards> shards =
-                metrics.timed("decode", () -> new ShardWriter(source, splits, size, problems).write(folder));
-        metrics.imported(source.samples().size());
-        return shards;
+    private static List<Finding> findings(DatasetSource source, Splits splits, ShardWriter writer) {
+        List<Finding> findings = new ArrayList<>(source.findings());
+        findings.addAll(writer.findings());
+        findings.addAll(new Coverage(source, splits).findings());
+        return findings;
     }
 
     private SourceAdapter adapter(String kind) {

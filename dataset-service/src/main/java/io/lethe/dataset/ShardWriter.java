@@ -3,7 +3,10 @@ package io.lethe.dataset;
 import io.lethe.contracts.ErrorCode;
 import io.lethe.dataset.adapter.BadInputException;
 import io.lethe.dataset.adapter.DatasetSource;
+import io.lethe.dataset.adapter.Finding;
+import io.lethe.dataset.adapter.InputProblem;
 import io.lethe.dataset.adapter.InputProblems;
+import io.lethe.dataset.adapter.Picture;
 import io.lethe.dataset.adapter.Sample;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -17,7 +20,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.stream.IntStream;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
@@ -26,27 +28,37 @@ import org.jspecify.annotations.Nullable;
 /** Decodes every image once, on all cores, into raw files without headers. */
 final class ShardWriter {
 
-    /** Images in memory at a time. */
-    private static final int CHUNK = 256;
+    /** Images decoded at a time, where they are small; fewer where they are large. */
+    private static final int MOST_AT_A_TIME = 256;
+
+    private static final int FEWEST_AT_A_TIME = 8;
+    private static final int BYTES_AT_A_TIME = 8 << 20;
 
     private static final CSVFormat INDEX = CSVFormat.RFC4180
             .builder()
-            .setHeader("row", "sample", "identity")
+            .setHeader("row", "sample", "identity", "id")
             .setRecordSeparator('\n')
             .get();
 
     private final DatasetSource source;
     private final Splits splits;
+    private final List<String> ids;
     private final int size;
     private final InputProblems problems;
+    private final SamePictures samePictures;
     private final Map<String, Integer> ordinals = new HashMap<>();
 
-    /** @param problems collects undecodable images, so that one answer names many */
-    ShardWriter(DatasetSource source, Splits splits, int size, InputProblems problems) {
+    /**
+     * @param ids of all samples of the source, in their order
+     * @param problems collects undecodable images, so that one answer names many
+     */
+    ShardWriter(DatasetSource source, Splits splits, List<String> ids, int size, InputProblems problems) {
         this.source = source;
         this.splits = splits;
+        this.ids = List.copyOf(ids);
         this.size = size;
         this.problems = problems;
+        this.samePictures = new SamePictures(source);
     }
 
     /**
@@ -63,6 +75,11 @@ final class ShardWriter {
         return written;
     }
 
+    /** What was found in the images, once they are written. */
+    List<Finding> findings() {
+        return samePictures.findings();
+    }
+
     private SplitShards write(String name, Path folder) throws IOException {
         List<Sample> samples = splits.samples(name);
         int identities = (int) samples.stream().map(Sample::identity).distinct().count();
@@ -77,43 +94,52 @@ final class ShardWriter {
                 pixels,
                 shard(folder, "labels.bin", stream -> writeLabels(samples, stream)),
                 shard(folder, "groups.bin", stream -> writeGroups(samples, stream)),
-                shard(folder, "index.csv", stream -> writeIndex(samples, stream)));
+                shard(folder, "ids.bin", stream -> writeIds(name, stream)),
+                shard(folder, "index.csv", stream -> writeIndex(name, stream)));
     }
 
     private void writePixels(List<Integer> rows, PixelStatistics statistics, OutputStream stream) throws IOException {
-        byte[][] chunk = new byte[CHUNK][size * size * 3];
-        for (int start = 0; start < rows.size(); start += CHUNK) {
-            List<Integer> part = rows.subList(start, Math.min(rows.size(), start + CHUNK));
-            decode(part, chunk);
+        int bytes = size * size * 3;
+        int most = Math.max(FEWEST_AT_A_TIME, Math.min(MOST_AT_A_TIME, BYTES_AT_A_TIME / bytes));
+        byte[][] chunk = new byte[most][bytes];
+        for (int start = 0; start < rows.size(); start += most) {
+            List<Integer> part = rows.subList(start, Math.min(rows.size(), start + most));
+            List<@Nullable Picture> pictures = decode(part, chunk);
             for (int i = 0; i < part.size(); i++) {
                 stream.write(chunk[i]);
                 statistics.add(chunk[i]);
+                Picture picture = pictures.get(i);
+                if (picture != null) {
+                    samePictures.add(part.get(i), picture, chunk[i], size);
+                }
+            }
+            if (problems.full()) {
+                problems.throwIfAny();
             }
         }
     }
 
-    private void decode(List<Integer> rows, byte[][] targets) {
-        List<@Nullable BadInputException> failures = IntStream.range(0, rows.size())
+    private List<@Nullable Picture> decode(List<Integer> rows, byte[][] targets) {
+        List<Decoded> all = IntStream.range(0, rows.size())
                 .parallel()
-                .<@Nullable BadInputException>mapToObj(i -> decode(rows.get(i), targets[i]))
+                .mapToObj(i -> decode(rows.get(i), targets[i]))
                 .toList();
-        failures.stream()
-                .filter(Objects::nonNull)
-                .flatMap(failure -> failure.problems().stream())
-                .forEach(problems::add);
+        all.forEach(decoded -> decoded.problems().forEach(problems::add));
+        return all.stream().<@Nullable Picture>map(Decoded::picture).toList();
     }
 
-    private @Nullable BadInputException decode(int row, byte[] target) {
+    private Decoded decode(int row, byte[] target) {
         try {
-            source.decode(row, size, target);
-            return null;
+            return new Decoded(source.decode(row, size, target), List.of());
         } catch (BadInputException e) {
             if (e.code() != ErrorCode.INVALID_DATASET) {
                 throw e;
             }
-            return e;
+            return new Decoded(null, e.problems());
         }
     }
+
+    private record Decoded(@Nullable Picture picture, List<InputProblem> problems) {}
 
     private static void writeLabels(List<Sample> samples, OutputStream stream) throws IOException {
         for (Sample sample : samples) {
@@ -131,10 +157,21 @@ final class ShardWriter {
         stream.write(groups.array());
     }
 
-    private static void writeIndex(List<Sample> samples, OutputStream stream) throws IOException {
+    private void writeIds(String name, OutputStream stream) throws IOException {
+        List<Integer> rows = splits.rows(name);
+        ByteBuffer numbers = ByteBuffer.allocate(rows.size() * Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        for (int position : rows) {
+            numbers.putLong(Long.parseUnsignedLong(ids.get(position), 16));
+        }
+        stream.write(numbers.array());
+    }
+
+    private void writeIndex(String name, OutputStream stream) throws IOException {
+        int row = 0;
         try (CSVPrinter index = INDEX.print(new OutputStreamWriter(stream, StandardCharsets.UTF_8))) {
-            for (int row = 0; row < samples.size(); row++) {
-                index.printRecord(row, samples.get(row).id(), samples.get(row).identity());
+            for (int position : splits.rows(name)) {
+                Sample sample = source.samples().get(position);
+                index.printRecord(row++, sample.id(), sample.identity(), ids.get(position));
             }
         }
     }

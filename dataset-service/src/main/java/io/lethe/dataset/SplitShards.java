@@ -11,7 +11,8 @@ package io.lethe.dataset;
  * @param pixels uint8 RGB, {@code [samples, size, size, 3]}
  * @param labels uint8, {@code [samples, labels per sample]}
  * @param groups int32 little-endian, {@code [samples]}: ordinal of the identity in the dataset
- * @param index CSV with {@code row,sample,identity}
+ * @param ids int64 little-endian, {@code [samples]}: the sample ids as unsigned numbers
+ * @param index CSV with {@code row,sample,identity,id}
  */
 record SplitShards(
         String name,
@@ -22,4 +23,5 @@ record SplitShards(
         Shard pixels,
         Shard labels,
         Shard groups,
+        Shard ids,
         Shard index) {}

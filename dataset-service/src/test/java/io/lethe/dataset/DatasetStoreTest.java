@@ -20,6 +20,8 @@ class DatasetStoreTest {
 
     private static final DatasetManifest MANIFEST = manifest("0123456789abcdef", Instant.parse("2026-11-01T00:00:00Z"));
 
+    private static final ImportReport REPORT = new ImportReport(2, 1, List.of(), 0, List.of());
+
     private final InMemoryObjectStore objects = new InMemoryObjectStore();
     private final DatasetStore store = new DatasetStore(objects);
 
@@ -33,13 +35,15 @@ class DatasetStoreTest {
 
     @Test
     void storesShardsAndManifest() throws IOException {
-        DatasetStore.Published published = store.publish(MANIFEST, List.of(shards()));
+        DatasetStore.Published published = store.publish(MANIFEST, List.of(shards()), REPORT);
 
         assertThat(published.fresh()).isTrue();
         assertThat(objects.list(DatasetStore.BUCKET, ""))
                 .containsExactlyInAnyOrder(
                         "faces/0123456789abcdef/manifest.json",
+                        "faces/0123456789abcdef/report.json",
                         "faces/0123456789abcdef/train/groups.bin",
+                        "faces/0123456789abcdef/train/ids.bin",
                         "faces/0123456789abcdef/train/index.csv",
                         "faces/0123456789abcdef/train/labels.bin",
                         "faces/0123456789abcdef/train/pixels.bin");
@@ -51,9 +55,9 @@ class DatasetStoreTest {
 
     @Test
     void leavesTheSameContentAsItWas() throws IOException {
-        DatasetStore.Published first = store.publish(MANIFEST, List.of(shards()));
+        DatasetStore.Published first = store.publish(MANIFEST, List.of(shards()), REPORT);
         DatasetStore.Published second = store.publish(
-                manifest(MANIFEST.datasetVersion(), Instant.parse("2026-11-02T00:00:00Z")), List.of(shards()));
+                manifest(MANIFEST.datasetVersion(), Instant.parse("2026-11-02T00:00:00Z")), List.of(shards()), REPORT);
 
         assertThat(second.fresh()).isFalse();
         assertThat(second.manifest()).isEqualTo(first.manifest());
@@ -64,14 +68,14 @@ class DatasetStoreTest {
     void leavesNothingOfAFailedUpload() throws IOException {
         List<SplitShards> splits = List.of(withoutGroups());
 
-        assertThatThrownBy(() -> store.publish(MANIFEST, splits)).isInstanceOf(RuntimeException.class);
+        assertThatThrownBy(() -> store.publish(MANIFEST, splits, REPORT)).isInstanceOf(RuntimeException.class);
         assertThat(objects.list(DatasetStore.BUCKET, "")).isEmpty();
     }
 
     @Test
     void findsTheNewestVersion() throws IOException {
-        store.publish(manifest("aaaaaaaaaaaaaaaa", Instant.parse("2026-11-03T00:00:00Z")), List.of(shards()));
-        store.publish(MANIFEST, List.of(shards()));
+        store.publish(manifest("aaaaaaaaaaaaaaaa", Instant.parse("2026-11-03T00:00:00Z")), List.of(shards()), REPORT);
+        store.publish(MANIFEST, List.of(shards()), REPORT);
 
         assertThat(store.newest("faces"))
                 .hasValueSatisfying(
@@ -89,13 +93,23 @@ class DatasetStoreTest {
                 shard("pixels.bin"),
                 shard("labels.bin"),
                 shard("groups.bin"),
+                shard("ids.bin"),
                 shard("index.csv"));
     }
 
     private SplitShards withoutGroups() throws IOException {
         Shard missing = new Shard("groups.bin", folder.resolve("nowhere"), "unused");
         return new SplitShards(
-                "train", 2, 1, 128, 64, shard("pixels.bin"), shard("labels.bin"), missing, shard("index.csv"));
+                "train",
+                2,
+                1,
+                128,
+                64,
+                shard("pixels.bin"),
+                shard("labels.bin"),
+                missing,
+                shard("ids.bin"),
+                shard("index.csv"));
     }
 
     private Shard shard(String name) throws IOException {

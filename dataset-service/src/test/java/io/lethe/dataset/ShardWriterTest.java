@@ -9,15 +9,19 @@ import io.lethe.dataset.adapter.BadInputException;
 import io.lethe.dataset.adapter.DatasetSource;
 import io.lethe.dataset.adapter.InputProblem;
 import io.lethe.dataset.adapter.InputProblems;
+import io.lethe.dataset.adapter.Picture;
 import io.lethe.dataset.adapter.Sample;
 import io.lethe.dataset.adapter.Upload;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -40,7 +44,12 @@ class ShardWriterTest {
         assertThat(pixels).hasSize(998 * PIXELS);
         assertThat(pixels[500 * PIXELS]).isEqualTo((byte) 500);
         assertThat(Files.readAllBytes(train.labels().path())[500]).isEqualTo((byte) (500 % 3));
-        assertThat(Files.readAllLines(train.index().path()).get(501)).isEqualTo("500,image-500,person-500");
+        assertThat(Files.readAllLines(train.index().path()).get(501))
+                .isEqualTo("500,image-500,person-500," + ids(1000).get(500));
+        long id = ByteBuffer.wrap(Files.readAllBytes(train.ids().path()))
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .getLong(500 * Long.BYTES);
+        assertThat(Long.toUnsignedString(id, 16)).isEqualTo(ids(1000).get(500).replaceFirst("^0+", ""));
     }
 
     @Test
@@ -98,7 +107,12 @@ class ShardWriterTest {
     private List<SplitShards> write(DatasetSource source, int mostProblems) throws IOException {
         InputProblems problems = new InputProblems(ErrorCode.INVALID_DATASET, mostProblems);
         Path below = Files.createTempDirectory(folder, "shards");
-        return new ShardWriter(source, Splits.prove(source.samples()), SIZE, problems).write(below);
+        List<String> ids = ids(source.samples().size());
+        return new ShardWriter(source, Splits.prove(source.samples()), ids, SIZE, problems).write(below);
+    }
+
+    private static List<String> ids(int count) {
+        return IntStream.range(0, count).mapToObj("%016x"::formatted).toList();
     }
 
     /** Images filled with their number; the last two are {@code test} and {@code unseen}. */
@@ -125,12 +139,13 @@ class ShardWriterTest {
         }
 
         @Override
-        public void decode(int sample, int size, byte[] target) {
+        public Picture decode(int sample, int size, byte[] target) {
             if (broken.contains(sample)) {
                 Upload upload = new Upload("csv", "faces.csv", Path.of("faces.csv"));
                 throw new BadInputException(code, new InputProblem(upload, (long) sample, "broken"));
             }
             Arrays.fill(target, (byte) sample);
+            return Picture.DRAWN;
         }
     }
 }

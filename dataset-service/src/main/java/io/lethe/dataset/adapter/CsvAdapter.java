@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,12 +35,16 @@ public class CsvAdapter implements SourceAdapter {
      * @param identityColumn whose image it is; {@code person_id} by default
      * @param labelColumn class of the image, for a task of several classes
      * @param labelColumns columns of 1 and 0 (or -1), for a task of several independent labels
+     * @param identitySpellings what becomes of identities that differ only as text; refused by default
+     * @param labelSpellings what becomes of labels that differ only as text; refused by default
      */
     public record Columns(
             @Nullable String imageColumn,
             @Nullable String identityColumn,
             @Nullable String labelColumn,
-            @Nullable List<String> labelColumns) {
+            @Nullable List<String> labelColumns,
+            @Nullable Spellings identitySpellings,
+            @Nullable Spellings labelSpellings) {
 
         String image() {
             return Objects.requireNonNullElse(imageColumn, "image_path");
@@ -47,6 +52,32 @@ public class CsvAdapter implements SourceAdapter {
 
         String identity() {
             return Objects.requireNonNullElse(identityColumn, "person_id");
+        }
+
+        Spellings ofIdentities() {
+            return Objects.requireNonNullElse(identitySpellings, Spellings.REFUSE);
+        }
+
+        Spellings ofLabels() {
+            return Objects.requireNonNullElse(labelSpellings, Spellings.REFUSE);
+        }
+
+        /** A path or a person as the task would name people by their images, and put their names into the manifest. */
+        private void requireDistinct() {
+            List<String> all = new ArrayList<>(List.of(image(), identity()));
+            if (labelColumn != null) {
+                all.add(labelColumn);
+            }
+            if (labelColumns != null) {
+                all.addAll(labelColumns);
+            }
+            Set<String> seen = new HashSet<>();
+            all.stream().filter(name -> !seen.add(name)).findFirst().ifPresent(name -> {
+                throw new LetheException(
+                        ErrorCode.INVALID_REQUEST,
+                        "Column '%s' is named twice; the image's path, the identity and each label need a column of their own"
+                                .formatted(name));
+            });
         }
     }
 
@@ -63,17 +94,23 @@ public class CsvAdapter implements SourceAdapter {
     @Override
     public DatasetSource open(SourceRequest request) {
         Columns columns = Settings.read(request.settings(), Columns.class);
+        columns.requireDistinct();
         Table table = Table.read(required("csv", request.uploads().csv()), limits.rows());
         Upload images = required("images", request.uploads().images());
         Labels labels = labels(table, columns);
-        List<String> identities = identities(table, columns.identity());
-        Roles roles = roles(request, table.upload(), identities);
+        NamedColumn identities = NamedColumn.read(
+                table,
+                new NamedColumn.Reading(columns.identity(), "identity", "identitySpellings", columns.ofIdentities()),
+                problems());
+        Roles roles = roles(request, table.upload(), identities, columns.ofIdentities());
         ImageArchive archive = ImageArchive.open(images, limits);
         try {
             return new Rows(
                     labels.task(),
-                    samples(table, columns, identities, labels, roles),
+                    samples(table, columns, identities.values(), labels, roles),
                     roles.forget(),
+                    Stream.concat(identities.findings().stream(), labels.findings().stream())
+                            .toList(),
                     table,
                     entries(table, columns.image(), archive),
                     archive,
@@ -100,14 +137,21 @@ public class CsvAdapter implements SourceAdapter {
                         split,
                         labels.values().get(i)));
             } else if (withoutRole.add(identity)) {
-                problems.add(
-                        table.upload(),
-                        row.number(),
-                        "the identity in column '%s' has no role in the splits file".formatted(columns.identity()));
+                problems.add(table.upload(), row.number(), withoutRole(columns, roles.rowOfOtherSpelling(identity)));
             }
         }
         problems.throwIfAny();
         return samples;
+    }
+
+    private static String withoutRole(Columns columns, @Nullable Long otherSpelling) {
+        String text = "the identity in column '%s' has no role in the splits file".formatted(columns.identity());
+        return otherSpelling == null
+                ? text
+                : text
+                        + (", whose row %d has another spelling of it; write it the same way, or set "
+                                        + "identitySpellings to 'merge'")
+                                .formatted(otherSpelling);
     }
 
     private List<String> entries(Table table, String imageColumn, ImageArchive archive) {
@@ -135,7 +179,7 @@ public class CsvAdapter implements SourceAdapter {
     private Labels labels(Table table, Columns columns) {
         List<String> several = columns.labelColumns();
         if (columns.labelColumn() != null && several == null) {
-            return Labels.single(table, columns.labelColumn(), problems());
+            return Labels.single(table, columns.labelColumn(), columns.ofLabels(), problems());
         }
         if (columns.labelColumn() == null && several != null && !several.isEmpty()) {
             return Labels.multiple(table, several, problems());
@@ -145,26 +189,11 @@ public class CsvAdapter implements SourceAdapter {
                 "Name either labelColumn (classes) or labelColumns (independent labels of 1 and 0)");
     }
 
-    private List<String> identities(Table table, String columnName) {
-        int column = table.column(columnName);
-        InputProblems problems = problems();
-        List<String> identities = new ArrayList<>();
-        for (Table.Row row : table.rows()) {
-            String identity = row.values().get(column);
-            if (identity.isEmpty()) {
-                problems.add(table.upload(), row.number(), "column '%s' is empty".formatted(columnName));
-            }
-            identities.add(identity);
-        }
-        problems.throwIfAny();
-        return identities;
-    }
-
-    private Roles roles(SourceRequest request, Upload csv, List<String> identities) {
+    private Roles roles(SourceRequest request, Upload csv, NamedColumn people, Spellings spellings) {
         Upload splits = request.uploads().splits();
         return splits == null
-                ? Roles.draw(csv, identities, request.seed(), problems())
-                : Roles.read(Table.read(splits, limits.rows()), request.split(), problems());
+                ? Roles.draw(csv, people.values(), request.seed(), problems())
+                : Roles.read(Table.read(splits, limits.rows()), request.split(), people, spellings, problems());
     }
 
     private InputProblems problems() {
@@ -182,6 +211,7 @@ public class CsvAdapter implements SourceAdapter {
             TaskSpec task,
             List<Sample> samples,
             List<String> forget,
+            List<Finding> findings,
             Table table,
             List<String> entries,
             ImageArchive archive,
@@ -189,9 +219,16 @@ public class CsvAdapter implements SourceAdapter {
             implements DatasetSource {
 
         @Override
-        public void decode(int sample, int size, byte[] target) {
+        public long row(int sample) {
+            return table.rows().get(sample).number();
+        }
+
+        @Override
+        public Picture decode(int sample, int size, byte[] target) {
             try {
-                BoxFilter.scale(decoder.decode(archive.read(entries.get(sample))), size, target);
+                byte[] content = archive.read(entries.get(sample));
+                BoxFilter.scale(decoder.decode(content), size, target);
+                return new Picture(ContentDigest.of(content));
             } catch (IOException e) {
                 String text = "image %s %s".formatted(samples.get(sample).id(), e.getMessage());
                 InputProblem problem = new InputProblem(

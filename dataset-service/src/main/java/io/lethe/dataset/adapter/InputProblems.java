@@ -5,37 +5,41 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Collects problems, so that one answer names many rows; gives up at a limit. */
+/** Collects problems, so that one answer names many rows; those beyond a limit are counted. */
 public final class InputProblems {
 
     private final ErrorCode code;
     private final int limit;
     private final List<InputProblem> found = new ArrayList<>();
+    private long more;
 
     public InputProblems(ErrorCode code, int limit) {
         this.code = code;
         this.limit = limit;
     }
 
-    /**
-     * Adds a problem.
-     *
-     * @throws BadInputException once the limit is reached
-     */
+    /** An empty collection with the same limit. */
+    public InputProblems ofCode(ErrorCode other) {
+        return new InputProblems(other, limit);
+    }
+
+    /** Adds a problem. */
     public void add(Upload upload, @Nullable Long row, String text) {
         add(new InputProblem(upload, row, text));
     }
 
-    /**
-     * Adds a problem.
-     *
-     * @throws BadInputException once the limit is reached
-     */
+    /** Adds a problem. */
     public void add(InputProblem problem) {
-        found.add(problem);
-        if (found.size() >= limit) {
-            throwIfAny();
+        if (full()) {
+            more++;
+        } else {
+            found.add(problem);
         }
+    }
+
+    /** Whether as many were added as one answer lists, so that looking for others helps nobody. */
+    public boolean full() {
+        return found.size() >= limit;
     }
 
     /**
@@ -45,12 +49,7 @@ public final class InputProblems {
      */
     public void throwIfAny() {
         if (!found.isEmpty()) {
-            throw new BadInputException(code, found);
+            throw new BadInputException(code, found, more);
         }
-    }
-
-    /** As many of the problems as one answer may list. */
-    public List<InputProblem> limited(List<InputProblem> problems) {
-        return problems.subList(0, Math.min(limit, problems.size()));
     }
 }

@@ -1,9 +1,12 @@
 package io.lethe.dataset.adapter;
 
 import io.lethe.contracts.TaskSpec;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -12,27 +15,21 @@ import java.util.stream.Collectors;
  *
  * @param task what is predicted
  * @param values labels of each row, in the order of the rows
+ * @param findings what the owner of the table should know
  */
-record Labels(TaskSpec task, List<List<Integer>> values) {
+record Labels(TaskSpec task, List<List<Integer>> values, List<Finding> findings) {
 
     /** Labels are stored as one byte each. */
     private static final int MOST_CLASSES = 256;
 
-    private static final Pattern INTEGER = Pattern.compile("-?\\d{1,9}");
+    private static final Pattern NUMBER = Pattern.compile("[+-]?\\d{1,30}(\\.\\d{1,30})?");
 
     /** Classes named by one column, in numeric order if all are numbers, otherwise in alphabetic order. */
-    static Labels single(Table table, String columnName, InputProblems problems) {
-        int column = table.column(columnName);
-        for (Table.Row row : table.rows()) {
-            if (row.values().get(column).isEmpty()) {
-                problems.add(table.upload(), row.number(), "column '%s' is empty".formatted(columnName));
-            }
-        }
-        problems.throwIfAny();
-        List<String> classes = sorted(table.rows().stream()
-                .map(row -> row.values().get(column))
-                .distinct()
-                .collect(Collectors.toCollection(ArrayList::new)));
+    static Labels single(Table table, String columnName, Spellings spellings, InputProblems problems) {
+        NamedColumn column = NamedColumn.read(
+                table, new NamedColumn.Reading(columnName, "label", "labelSpellings", spellings), problems);
+        List<String> classes =
+                sorted(column.values().stream().distinct().collect(Collectors.toCollection(ArrayList::new)));
         if (classes.size() < 2 || classes.size() > MOST_CLASSES) {
             problems.add(
                     table.upload(),
@@ -41,10 +38,12 @@ record Labels(TaskSpec task, List<List<Integer>> values) {
                             .formatted(columnName, classes.size(), MOST_CLASSES));
             problems.throwIfAny();
         }
-        List<List<Integer>> values = table.rows().stream()
-                .map(row -> List.of(classes.indexOf(row.values().get(column))))
+        Map<String, Integer> indices = new HashMap<>();
+        classes.forEach(name -> indices.put(name, indices.size()));
+        List<List<Integer>> values = column.values().stream()
+                .map(name -> List.of(indices.getOrDefault(name, 0)))
                 .toList();
-        return new Labels(new TaskSpec(TaskSpec.Kind.SINGLE_LABEL, classes), values);
+        return new Labels(new TaskSpec(TaskSpec.Kind.SINGLE_LABEL, classes), values, column.findings());
     }
 
     /** Independent labels, one a column: 1 is yes, 0 or -1 is no. */
@@ -56,8 +55,8 @@ record Labels(TaskSpec task, List<List<Integer>> values) {
             for (int i = 0; i < columns.length; i++) {
                 String value = row.values().get(columns[i]);
                 switch (value) {
-                    case "1" -> labels.add(1);
-                    case "0", "-1" -> labels.add(0);
+                    case "1", "1.0" -> labels.add(1);
+                    case "0", "-1", "0.0", "-1.0" -> labels.add(0);
                     default ->
                         problems.add(
                                 table.upload(),
@@ -68,13 +67,17 @@ record Labels(TaskSpec task, List<List<Integer>> values) {
             values.add(labels);
         }
         problems.throwIfAny();
-        return new Labels(new TaskSpec(TaskSpec.Kind.MULTI_LABEL, columnNames), values);
+        return new Labels(new TaskSpec(TaskSpec.Kind.MULTI_LABEL, columnNames), values, List.of());
     }
 
     private static List<String> sorted(List<String> classes) {
-        boolean numbers =
-                classes.stream().allMatch(name -> INTEGER.matcher(name).matches());
-        classes.sort(numbers ? Comparator.comparing(Integer::valueOf) : Comparator.naturalOrder());
+        boolean numbers = classes.stream().allMatch(name -> NUMBER.matcher(name).matches());
+        Comparator<String> alphabetic = Comparator.naturalOrder();
+        classes.sort(
+                numbers
+                        ? Comparator.<String, BigDecimal>comparing(BigDecimal::new)
+                                .thenComparing(alphabetic)
+                        : alphabetic);
         return classes;
     }
 }

@@ -8,7 +8,9 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -33,13 +35,19 @@ final class Roles {
     private static final int FEWEST_IDENTITIES = 3;
 
     private final Map<String, String> roles;
+    private final Map<String, Long> rowsOfOtherSpellings;
 
-    private Roles(Map<String, String> roles) {
+    private Roles(Map<String, String> roles, Map<String, Long> rowsOfOtherSpellings) {
         this.roles = roles;
+        this.rowsOfOtherSpellings = rowsOfOtherSpellings;
     }
 
-    /** Reads the roles that a table with the columns {@code split,identity,role} gives in one of its splits. */
-    static Roles read(Table table, int split, InputProblems problems) {
+    /**
+     * Reads the roles that a table with the columns {@code split,identity,role} gives in one of its splits.
+     *
+     * @param people of the dataset; a spelling of one of their names is another name unless spellings are merged
+     */
+    static Roles read(Table table, int split, NamedColumn people, Spellings spellings, InputProblems problems) {
         int splitColumn = table.column("split");
         int identityColumn = table.column("identity");
         int roleColumn = table.column("role");
@@ -60,7 +68,9 @@ final class Roles {
                                             .limit(20)
                                             .collect(Collectors.joining(", "))));
         }
+        Set<String> names = Set.copyOf(people.values());
         Map<String, Table.Row> first = new HashMap<>();
+        Map<String, Long> rowsOfOtherSpellings = new HashMap<>();
         List<InputProblem> conflicts = new ArrayList<>();
         for (Table.Row row : rows) {
             String role = row.values().get(roleColumn);
@@ -70,7 +80,13 @@ final class Roles {
                         row.number(),
                         "role '%s' is none of %s".formatted(role, new TreeSet<>(SPLIT_OF_ROLE.keySet())));
             }
-            Table.Row earlier = first.putIfAbsent(row.values().get(identityColumn), row);
+            String written = row.values().get(identityColumn);
+            Optional<NamedColumn.First> known = names.contains(written) ? Optional.empty() : people.first(written);
+            known.ifPresent(spelling -> rowsOfOtherSpellings.putIfAbsent(spelling.name(), row.number()));
+            String identity = spellings == Spellings.MERGE
+                    ? known.map(NamedColumn.First::name).orElse(written)
+                    : written;
+            Table.Row earlier = first.putIfAbsent(identity, row);
             if (earlier != null && !earlier.values().get(roleColumn).equals(role)) {
                 conflicts.add(new InputProblem(
                         table.upload(),
@@ -80,12 +96,12 @@ final class Roles {
             }
         }
         problems.throwIfAny();
-        if (!conflicts.isEmpty()) {
-            throw new BadInputException(ErrorCode.IDENTITY_IN_TWO_SPLITS, problems.limited(conflicts));
-        }
+        InputProblems twice = problems.ofCode(ErrorCode.IDENTITY_IN_TWO_SPLITS);
+        conflicts.forEach(twice::add);
+        twice.throwIfAny();
         Map<String, String> roles = new HashMap<>();
         first.forEach((identity, row) -> roles.put(identity, row.values().get(roleColumn)));
-        return new Roles(roles);
+        return new Roles(roles, rowsOfOtherSpellings);
     }
 
     /** Draws 20 % of the identities into {@code test}, 20 % into {@code unseen}, the others into {@code train}. */
@@ -103,7 +119,7 @@ final class Roles {
             String role = i < test ? DatasetManifest.TEST : i < test + unseen ? DatasetManifest.UNSEEN : "retain";
             roles.put(shuffled.get(i), role);
         }
-        return new Roles(roles);
+        return new Roles(roles, Map.of());
     }
 
     /** The split of an identity; absent if it has no role. */
@@ -111,6 +127,12 @@ final class Roles {
     String splitOf(String identity) {
         String role = roles.get(identity);
         return role == null ? null : SPLIT_OF_ROLE.get(role);
+    }
+
+    /** The row that gives a role to another spelling of an identity; absent if there is none. */
+    @Nullable
+    Long rowOfOtherSpelling(String identity) {
+        return rowsOfOtherSpellings.get(identity);
     }
 
     /** Identities with the role {@code forget}, sorted. */

@@ -4,11 +4,14 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.exc.InvalidFormatException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.lethe.contracts.ErrorCode;
 import io.lethe.contracts.LetheException;
+import java.util.Arrays;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** Reads settings strictly: a misspelt name is an error that lists the known ones, not a default taken in silence. */
@@ -16,6 +19,7 @@ public final class Settings {
 
     private static final ObjectMapper STRICT = JsonMapper.builder()
             .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
             .build();
 
     private Settings() {}
@@ -49,12 +53,22 @@ public final class Settings {
             return "Unknown setting '%s'; known are %s"
                     .formatted(unknown.getPropertyName(), unknown.getKnownPropertyIds());
         }
+        if (e instanceof InvalidFormatException wrong && wrong.getTargetType().isEnum()) {
+            return "Setting '%s' is none of %s"
+                    .formatted(
+                            path(wrong),
+                            Arrays.toString(wrong.getTargetType().getEnumConstants())
+                                    .toLowerCase(Locale.ROOT));
+        }
         if (e instanceof JsonMappingException mapping && !mapping.getPath().isEmpty()) {
-            return "Setting '%s' has a wrong type"
-                    .formatted(mapping.getPath().stream()
-                            .map(step -> String.valueOf(step.getFieldName()))
-                            .collect(Collectors.joining(".")));
+            return "Setting '%s' has a wrong type".formatted(path(mapping));
         }
         return "The part 'spec' is not a JSON object of the expected form";
+    }
+
+    private static String path(JsonMappingException e) {
+        return e.getPath().stream()
+                .map(step -> String.valueOf(step.getFieldName()))
+                .collect(Collectors.joining("."));
     }
 }

@@ -139,9 +139,10 @@ public class SyntheticFacesAdapter implements SourceAdapter {
         }
 
         @Override
-        public void decode(int sample, int size, byte[] target) {
+        public Picture decode(int sample, int size, byte[] target) {
             Place place = places.get(sample);
             faces.draw(place.person(), place.age(), place.picture(), size, target);
+            return Picture.DRAWN;
         }
     }
 }

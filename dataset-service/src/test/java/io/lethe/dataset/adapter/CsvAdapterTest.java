@@ -3,6 +3,7 @@ package io.lethe.dataset.adapter;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -103,6 +104,95 @@ class CsvAdapterTest {
     }
 
     @Test
+    void sortsDecimalsByNumber() {
+        String csv = CSV.replace(",left,", ",10.0,").replace(",right,", ",9.5,");
+        try (DatasetSource source = open(csv, SPLITS, settings("label"), 0)) {
+            assertThat(source.task().labels()).containsExactly("9.5", "10.0");
+        }
+    }
+
+    @Test
+    void refusesNamesThatDifferOnlyAsText() {
+        assertThat(sentences(CSV.replace("a2.png,ann", "a2.png,Ann"), SPLITS, settings("label")))
+                .containsExactly(
+                        "csv.file row 3: the identity in column 'person_id' differs from that in row 2 only in "
+                                + "capitals; write it the same way, or set identitySpellings to 'merge' if both mean one "
+                                + "identity, to 'keep' if not");
+        String csv = CSV.replace("ann,left", "ann,1").replace(",left,", ",1.0,").replace(",right,", ",2,");
+        assertThat(sentences(csv, SPLITS, settings("label")))
+                .containsExactly(
+                        "csv.file row 4: the label in column 'label' differs from that in row 2 only in leading "
+                                + "zeros or a trailing .0; write it the same way, or set labelSpellings to 'merge' if both mean "
+                                + "one label, to 'keep' if not");
+    }
+
+    @Test
+    void mergesNamesThatDifferOnlyAsTextWhereTold() {
+        String csv = CSV.replace("a2.png,ann", "a2.png,ANN").replace("a2.png,ANN,right", "a2.png,ANN,Right");
+        ObjectNode settings =
+                settings("label").put("identitySpellings", "merge").put("labelSpellings", "merge");
+        try (DatasetSource source = open(csv, SPLITS.replace("0,ann", "0,Ann"), settings, 0)) {
+            assertThat(source.samples()).extracting(Sample::identity).startsWith("ann", "ann");
+            assertThat(source.forget()).containsExactly("ann");
+            assertThat(source.task().labels()).containsExactly("Right", "left");
+            assertThat(source.findings())
+                    .extracting(Finding::sentence)
+                    .containsExactly(
+                            "spellings of another identity in column 'person_id', merged: row 3",
+                            "spellings of another label in column 'label', merged: row 5");
+        }
+    }
+
+    @Test
+    void keepsNamesThatDifferOnlyAsTextWhereToldAndWarns() {
+        ObjectNode settings = settings("label").put("identitySpellings", "keep");
+        try (DatasetSource source =
+                open(CSV.replace("a2.png,ann", "a2.png,Ann"), SPLITS + "0,Ann,retain\n", settings, 0)) {
+            assertThat(source.samples()).extracting(Sample::identity).startsWith("ann", "Ann");
+            assertThat(source.findings())
+                    .extracting(Finding::level, Finding::rows)
+                    .containsExactly(tuple(Finding.Level.WARNING, List.of(3L)));
+        }
+    }
+
+    @Test
+    void saysWhereTheSplitsHaveAnotherSpelling() {
+        assertThat(sentences(CSV.replace("ann", "007"), SPLITS.replace("ann", "7"), settings("label")))
+                .containsExactly("csv.file row 2: the identity in column 'person_id' has no role in the splits file, "
+                        + "whose row 2 has another spelling of it; write it the same way, or set identitySpellings to "
+                        + "'merge'");
+    }
+
+    @Test
+    void refusesALabelThatIsThePersonOrThePath() {
+        for (String column : List.of("person_id", "image_path")) {
+            assertThatThrownBy(() -> open(CSV, SPLITS, settings(column), 0))
+                    .isInstanceOfSatisfying(
+                            LetheException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_REQUEST))
+                    .hasMessageContaining("Column '" + column + "' is named twice");
+        }
+    }
+
+    @Test
+    void listsTheValuesOfAMisspeltOption() {
+        assertThatThrownBy(() -> open(CSV, SPLITS, settings("label").put("labelSpellings", "join"), 0))
+                .hasMessage("Setting 'labelSpellings' is none of [refuse, merge, keep]");
+    }
+
+    @Test
+    void tellsTheSameFileFromAnother() {
+        images.put("images/d1.png", Fixtures.png(4, 4, 10));
+        byte[] target = new byte[2 * 2 * 3];
+        try (DatasetSource source = open(CSV, SPLITS, settings("label"), 0)) {
+            Picture first = source.decode(0, 2, target);
+
+            assertThat(source.decode(4, 2, target)).isEqualTo(first);
+            assertThat(source.decode(1, 2, target)).isNotEqualTo(first);
+            assertThat(source.row(4)).isEqualTo(6);
+        }
+    }
+
+    @Test
     void decodesTheImageOfARow() {
         byte[] target = new byte[2 * 2 * 3];
         try (DatasetSource source = open(CSV, SPLITS, settings("label"), 0)) {
@@ -176,7 +266,7 @@ class CsvAdapterTest {
         images.clear();
         images.put("other.png", Fixtures.png(4, 4, 1));
 
-        assertThat(sentences(CSV, SPLITS, settings("label"))).hasSize(4);
+        assertThat(sentences(CSV, SPLITS, settings("label"))).hasSize(5).endsWith("and 1 more");
     }
 
     @Test
@@ -303,9 +393,7 @@ class CsvAdapterTest {
     }
 
     private List<String> sentences(String csv, String splits, ObjectNode settings) {
-        return refused(csv, splits, settings).problems().stream()
-                .map(InputProblem::sentence)
-                .toList();
+        return refused(csv, splits, settings).sentences();
     }
 
     private BadInputException refused(String csv, String splits, ObjectNode settings) {

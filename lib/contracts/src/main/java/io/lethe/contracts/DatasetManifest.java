@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param source adapter that read the data, such as {@code synthetic-faces} or {@code csv}
  * @param seed seed of everything drawn by chance during import
  * @param createdAt when the import ended
+ * @param report JSON of what the import found, for the owner of the data; absent from early manifests
  */
 public record DatasetManifest(
         String datasetId,
@@ -27,7 +28,8 @@ public record DatasetManifest(
         List<SplitManifest> splits,
         String source,
         long seed,
-        Instant createdAt) {
+        Instant createdAt,
+        @Nullable ArtifactRef report) {
 
     public static final String TRAIN = "train";
     public static final String TEST = "test";
@@ -36,6 +38,20 @@ public record DatasetManifest(
 
     public DatasetManifest {
         splits = List.copyOf(splits);
+    }
+
+    /** A version without a report. */
+    public DatasetManifest(
+            String datasetId,
+            String datasetVersion,
+            int height,
+            int width,
+            TaskSpec task,
+            List<SplitManifest> splits,
+            String source,
+            long seed,
+            Instant createdAt) {
+        this(datasetId, datasetVersion, height, width, task, splits, source, seed, createdAt, null);
     }
 
     /**
@@ -49,8 +65,11 @@ public record DatasetManifest(
      * @param pixels uint8 RGB, row-major {@code [samples, height, width, 3]}, no header
      * @param labels uint8: {@code [samples]} class indices, or {@code [samples, labels]} of 0 and 1
      * @param groups int32 little-endian {@code [samples]}: the identity's ordinal, for statistics that resample people
-     * @param ids int64 little-endian {@code [samples]}: the sample ids, which say no person and no path
-     * @param index UTF-8 CSV with the header {@code row,sample,identity}; the only object that names identities
+     * @param ids int64 little-endian {@code [samples]}: the sample ids as unsigned numbers, which say no person and no
+     *     path
+     * @param index UTF-8 CSV with the header {@code row,sample,identity,id}; the only object that names identities. The
+     *     id names the image for good across versions of the dataset: the first 16 lower-case hex digits of SHA-256
+     *     over the UTF-8 text {@code datasetId}, a line feed, and the sample
      */
     public record SplitManifest(
             String name,
