@@ -3,7 +3,7 @@ package io.lethe.unlearning.coordinator.model;
 import io.lethe.contracts.ArtifactRef;
 import io.lethe.contracts.ModelRef;
 import io.lethe.contracts.ModelStateChanged.Version;
-import io.lethe.contracts.Scores;
+import io.lethe.contracts.Scores.Estimate;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 import java.util.Map;
@@ -54,7 +54,7 @@ public record ModelRow(
         @Nullable Double trainSeconds,
         @Nullable Double jobSeconds,
         Map<String, Double> methodSeconds,
-        Scores.@Nullable Estimate originalAccuracy,
+        @Nullable Estimate originalAccuracy,
         int toldWaiting,
         @Nullable String message) {
 

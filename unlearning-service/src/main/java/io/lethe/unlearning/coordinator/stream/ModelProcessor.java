@@ -1,6 +1,7 @@
 package io.lethe.unlearning.coordinator.stream;
 
 import io.lethe.contracts.Event;
+import io.lethe.contracts.LetheException;
 import io.lethe.contracts.Topics;
 import io.lethe.service.logging.Nameless;
 import io.lethe.service.messaging.Received;
@@ -92,6 +93,9 @@ final class ModelProcessor extends RecordProcessor {
                 }
                 StoredLine line = line(modelId);
                 apply(modelId, row, line, machines().models().onTick(row, line, at), null, at);
+            } catch (LetheException e) {
+                machines().metrics().tickFailed();
+                LOG.errorf("Time cannot move model %s on: %s", modelId, e.getMessage());
             } catch (RuntimeException e) {
                 machines().metrics().tickFailed();
                 LOG.errorf(Nameless.of(e), "Time cannot move model %s on", modelId);

@@ -57,11 +57,18 @@ final class StoredJson<T> {
                         "%s was written in form %d, and this version reads up to form %d; run the newer version."
                                 .formatted(type.getSimpleName(), form, FORM));
             }
-            return EventData.read(EventJson.mapper().writeValueAsBytes(stored.path(VALUE_FIELD)), type);
+            JsonNode value = stored.path(VALUE_FIELD);
+            if (!value.isObject()) {
+                throw unreadable();
+            }
+            return EventData.read(EventJson.mapper().writeValueAsBytes(value), type);
         } catch (IOException e) {
             // Not as the cause: its message may quote data.
-            throw new LetheException(
-                    ErrorCode.MALFORMED_EVENT, "The stored " + type.getSimpleName() + " is not readable.");
+            throw unreadable();
         }
+    }
+
+    private LetheException unreadable() {
+        return new LetheException(ErrorCode.MALFORMED_EVENT, type.getSimpleName() + " is not readable.");
     }
 }
