@@ -28,6 +28,7 @@ public enum ErrorCode {
     ARTIFACT_MISSING(Kind.REJECTED),
     DIVERGED(Kind.REJECTED),
     STORE_UNAVAILABLE(Kind.UNAVAILABLE),
+    STORE_REFUSED(Kind.OPERATOR),
     BROKER_UNAVAILABLE(Kind.UNAVAILABLE),
     LEARNER_CRASHED(Kind.EXHAUSTED),
     OUT_OF_SPACE(Kind.EXHAUSTED),
@@ -45,10 +46,17 @@ public enum ErrorCode {
         REJECTED,
         /** Nobody: wait and retry. */
         UNAVAILABLE,
+        /** The operator: the deployment must be mended, such as keys, permissions, clocks and missing buckets. */
+        OPERATOR,
         /** The operator: memory, disk or a lost process. */
         EXHAUSTED,
         /** Us. */
-        BUG
+        BUG;
+
+        /** Whether the same work can succeed later without another input: something came back, or was mended. */
+        public boolean mayPass() {
+            return this == UNAVAILABLE || this == OPERATOR;
+        }
     }
 
     /** Who must act. */

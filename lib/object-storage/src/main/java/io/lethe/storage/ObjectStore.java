@@ -14,8 +14,8 @@ import java.util.Optional;
  * each read is checked against the digest that its reference carries. Implementations are thread-safe.
  *
  * <p>Every method except {@link #reachable()} throws {@link LetheException} with {@link ErrorCode#STORE_UNAVAILABLE}
- * when the store stays away, or refuses, after bounded retries. Writing into a bucket that does not exist counts as
- * that: buckets belong to the deployment.
+ * when the store stays away after bounded retries, and with {@link ErrorCode#STORE_REFUSED} when it answers and says
+ * no: to our keys, region, clock or permissions, or because there is no such bucket; buckets belong to the deployment.
  */
 public interface ObjectStore {
 
@@ -59,7 +59,9 @@ public interface ObjectStore {
      */
     void fetch(ArtifactRef ref, Path target);
 
-    /** Looks whether an object exists, without reading it. */
+    /**
+     * Looks whether an object exists, without reading it. A store may say of a missing bucket only that it has none.
+     */
     Optional<ArtifactHead> head(String bucket, String key);
 
     /** All keys under a prefix, sorted. For clean-up and people; never a source of truth. */

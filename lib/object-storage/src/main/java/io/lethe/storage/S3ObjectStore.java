@@ -3,6 +3,7 @@ package io.lethe.storage;
 import io.lethe.contracts.ArtifactRef;
 import io.lethe.contracts.ErrorCode;
 import io.lethe.contracts.LetheException;
+import io.lethe.storage.S3Call.Operation;
 import io.minio.BucketExistsArgs;
 import io.minio.GetObjectArgs;
 import io.minio.GetPresignedObjectUrlArgs;
@@ -13,6 +14,7 @@ import io.minio.MinioClient;
 import io.minio.PutObjectArgs;
 import io.minio.RemoveObjectArgs;
 import io.minio.StatObjectArgs;
+import io.minio.StatObjectResponse;
 import io.minio.errors.MinioException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -48,8 +50,6 @@ public final class S3ObjectStore implements ObjectStore, AutoCloseable {
     private static final String WRITER = "lethe-writer";
 
     private static final String PROBE_BUCKET = "datasets";
-    private static final int CONFLICT = 409;
-    private static final int PRECONDITION_FAILED = 412;
 
     private final MinioClient client;
     private final MinioClient linkClient;
@@ -60,8 +60,9 @@ public final class S3ObjectStore implements ObjectStore, AutoCloseable {
     /** Makes a client; connects on first use. */
     public S3ObjectStore(S3Settings settings) {
         this.settings = settings;
-        this.requests = new S3Requests(settings);
+        this.requests = new S3Requests(settings.endpoint(), settings.retries());
         this.http = new OkHttpClient.Builder()
+                .addInterceptor(new ReadableErrors())
                 .connectTimeout(settings.connectTimeout())
                 .readTimeout(settings.transferTimeout())
                 .writeTimeout(settings.transferTimeout())
@@ -81,12 +82,12 @@ public final class S3ObjectStore implements ObjectStore, AutoCloseable {
 
     @Override
     public ArtifactRef put(String bucket, String key, Path file) {
-        return requests.sendToBucket("put", bucket, key, () -> upload(bucket, key, file));
+        return requests.send(new S3Call(Operation.PUT, bucket, key), () -> upload(bucket, key, file));
     }
 
     @Override
     public ArtifactRef put(String bucket, String key, byte[] content) {
-        return requests.sendToBucket("put", bucket, key, () -> {
+        return requests.send(new S3Call(Operation.PUT, bucket, key), () -> {
             client.putObject(PutObjectArgs.builder()
                     .bucket(bucket)
                     .object(key)
@@ -107,13 +108,17 @@ public final class S3ObjectStore implements ObjectStore, AutoCloseable {
                 .extraHeaders(Map.of("If-None-Match", "*"))
                 .build();
         try {
-            requests.sendToBucket("put once", bucket, key, () -> client.putObject(args));
-        } catch (S3Requests.RefusedException e) {
-            // 409: a concurrent conditional write is under way, which S3 reports instead of 412.
-            if (e.status() != PRECONDITION_FAILED && e.status() != CONFLICT) {
+            requests.sendConditional(new S3Call(Operation.PUT_ONCE, bucket, key), () -> client.putObject(args));
+        } catch (S3Exception e) {
+            if (!e.fault().exists() && !e.fault().conflict()) {
                 throw e;
             }
-            if (!writtenBy(writer, bucket, key)) {
+            var present = stat(bucket, key);
+            if (present.isEmpty() && e.fault().conflict()) {
+                throw e;
+            }
+            if (present.filter(stat -> writer.equals(stat.userMetadata().getFirst(WRITER)))
+                    .isEmpty()) {
                 return Optional.empty();
             }
         }
@@ -129,7 +134,7 @@ public final class S3ObjectStore implements ObjectStore, AutoCloseable {
 
     @Override
     public Optional<byte[]> find(String bucket, String key) {
-        return requests.find("get", bucket, key, () -> {
+        return requests.find(new S3Call(Operation.GET, bucket, key), () -> {
             try (var response = open(bucket, key)) {
                 return response.readAllBytes();
             }
@@ -141,7 +146,8 @@ public final class S3ObjectStore implements ObjectStore, AutoCloseable {
         var folder = folderOf(target);
         var partial = folder.resolve(target.getFileName() + "." + UUID.randomUUID() + ".part");
         try {
-            var fetched = requests.find("get", ref.bucket(), ref.key(), () -> download(ref, partial))
+            var fetched = requests.find(
+                            new S3Call(Operation.GET, ref.bucket(), ref.key()), () -> download(ref, partial))
                     .orElseThrow(() -> Digests.missing(ref));
             Digests.check(ref, fetched);
             Files.move(partial, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
@@ -154,17 +160,14 @@ public final class S3ObjectStore implements ObjectStore, AutoCloseable {
 
     @Override
     public Optional<ArtifactHead> head(String bucket, String key) {
-        return requests.find("head", bucket, key, () -> {
-            var stat = client.statObject(
-                    StatObjectArgs.builder().bucket(bucket).object(key).build());
-            return new ArtifactHead(
-                    bucket, key, stat.size(), stat.lastModified().toInstant());
-        });
+        return stat(bucket, key)
+                .map(stat -> new ArtifactHead(
+                        bucket, key, stat.size(), stat.lastModified().toInstant()));
     }
 
     @Override
     public List<String> list(String bucket, String prefix) {
-        return requests.sendToBucket("list", bucket, prefix, () -> {
+        return requests.send(new S3Call(Operation.LIST, bucket, prefix), () -> {
             var keys = new ArrayList<String>();
             for (var item : client.listObjects(ListObjectsArgs.builder()
                     .bucket(bucket)
@@ -180,7 +183,7 @@ public final class S3ObjectStore implements ObjectStore, AutoCloseable {
 
     @Override
     public void delete(String bucket, String key) {
-        requests.sendToBucket("delete", bucket, key, () -> {
+        requests.send(new S3Call(Operation.DELETE, bucket, key), () -> {
             client.removeObject(
                     RemoveObjectArgs.builder().bucket(bucket).object(key).build());
             return key;
@@ -189,7 +192,7 @@ public final class S3ObjectStore implements ObjectStore, AutoCloseable {
 
     @Override
     public void ensureBucket(String bucket) {
-        requests.send("create", bucket, "", () -> {
+        requests.send(new S3Call(Operation.CREATE, bucket, ""), () -> {
             if (!exists(bucket)) {
                 create(bucket);
             }
@@ -200,9 +203,7 @@ public final class S3ObjectStore implements ObjectStore, AutoCloseable {
     @Override
     public URI presign(ArtifactRef ref, Duration validity) {
         return requests.send(
-                "presign",
-                ref.bucket(),
-                ref.key(),
+                new S3Call(Operation.PRESIGN, ref.bucket(), ref.key()),
                 () -> URI.create(linkClient.getPresignedObjectUrl(GetPresignedObjectUrlArgs.builder()
                         .method(Http.Method.GET)
                         .bucket(ref.bucket())
@@ -263,17 +264,12 @@ public final class S3ObjectStore implements ObjectStore, AutoCloseable {
                 GetObjectArgs.builder().bucket(bucket).object(key).build());
     }
 
-    private boolean writtenBy(String writer, String bucket, String key) {
+    private Optional<StatObjectResponse> stat(String bucket, String key) {
+        var call = new S3Call(Operation.HEAD, bucket, key);
         return requests.find(
-                        "head",
-                        bucket,
-                        key,
-                        () -> client.statObject(StatObjectArgs.builder()
-                                .bucket(bucket)
-                                .object(key)
-                                .build()))
-                .filter(stat -> writer.equals(stat.userMetadata().getFirst(WRITER)))
-                .isPresent();
+                call,
+                () -> client.statObject(
+                        StatObjectArgs.builder().bucket(bucket).object(key).build()));
     }
 
     private boolean exists(String bucket) throws MinioException {
@@ -309,7 +305,6 @@ public final class S3ObjectStore implements ObjectStore, AutoCloseable {
     }
 
     private static LetheException cannotWrite(Path file, IOException cause) {
-        return new LetheException(
-                ErrorCode.OUT_OF_SPACE, "cannot write " + file + ": " + S3Faults.describe(cause), cause);
+        return new LetheException(ErrorCode.OUT_OF_SPACE, "cannot write " + file + ": " + cause, cause);
     }
 }

@@ -39,6 +39,12 @@ public record S3Settings(
                 Retries.standard());
     }
 
+    /** The same with other retries. */
+    public S3Settings withRetries(Retries others) {
+        return new S3Settings(
+                endpoint, publicEndpoint, region, accessKey, secretKey, connectTimeout, transferTimeout, others);
+    }
+
     @Override
     public String toString() {
         return "S3Settings[endpoint=%s, region=%s]".formatted(endpoint, region);

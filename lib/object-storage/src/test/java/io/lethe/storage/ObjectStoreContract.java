@@ -120,14 +120,15 @@ abstract class ObjectStoreContract {
     void findsNothingWhereNothingIs() {
         assertThat(store().find(BUCKET, "no/such/key")).isEmpty();
         assertThat(store().head(BUCKET, "no/such/key")).isEmpty();
-        assertThat(store().find("no-such-bucket", "key")).isEmpty();
         assertThat(store().list(BUCKET, "no/such/")).isEmpty();
     }
 
     @Test
-    void doesNotWriteIntoAMissingBucket() {
-        assertFails(ErrorCode.STORE_UNAVAILABLE, () -> store().put("no-such-bucket", "key", bytes("hello")));
-        assertFails(ErrorCode.STORE_UNAVAILABLE, () -> store().putOnce("no-such-bucket", "key", bytes("hello")));
+    void tellsAMissingBucketFromAMissingObject() {
+        assertFails(ErrorCode.STORE_REFUSED, () -> store().put("no-such-bucket", "key", bytes("hello")));
+        assertFails(ErrorCode.STORE_REFUSED, () -> store().putOnce("no-such-bucket", "key", bytes("hello")));
+        assertFails(ErrorCode.STORE_REFUSED, () -> store().find("no-such-bucket", "key"));
+        assertFails(ErrorCode.STORE_REFUSED, () -> store().list("no-such-bucket", "key"));
     }
 
     @Test

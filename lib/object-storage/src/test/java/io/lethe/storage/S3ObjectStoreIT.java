@@ -1,9 +1,11 @@
 package io.lethe.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lethe.contracts.ArtifactRef;
 import io.lethe.contracts.ErrorCode;
+import io.lethe.contracts.LetheException;
 import io.lethe.local.infrastructure.LocalInfrastructure;
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -92,7 +94,10 @@ class S3ObjectStoreIT extends ObjectStoreContract {
     void refusesWrongCredentials() {
         try (var client = client(infrastructure.storeEndpoint(), "wrong")) {
             assertThat(client.reachable()).isFalse();
-            assertFails(ErrorCode.STORE_UNAVAILABLE, () -> client.put("contract", "key", new byte[0]));
+            assertThatThrownBy(() -> client.put("contract", "key", new byte[0]))
+                    .isInstanceOfSatisfying(
+                            LetheException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.STORE_REFUSED))
+                    .hasMessageContaining("HTTP 403 SignatureDoesNotMatch; check the secret key");
         }
     }
 

@@ -1,6 +1,5 @@
 package io.lethe.service.store;
 
-import io.lethe.contracts.ErrorCode;
 import io.lethe.contracts.LetheException;
 import io.lethe.storage.ObjectStore;
 import io.quarkus.runtime.ShutdownEvent;
@@ -68,7 +67,7 @@ public class Buckets {
             LOG.infof("buckets exist: %s", NAMES);
             return true;
         } catch (LetheException e) {
-            if (e.code().kind() != ErrorCode.Kind.UNAVAILABLE) {
+            if (!e.code().kind().mayPass()) {
                 throw e;
             }
             LOG.warnf("no buckets yet, trying again: %s", e.getMessage());
