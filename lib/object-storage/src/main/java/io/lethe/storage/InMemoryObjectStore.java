@@ -105,8 +105,8 @@ public final class InMemoryObjectStore implements ObjectStore {
     }
 
     @Override
-    public boolean reachable() {
-        return true;
+    public void check(String bucket) {
+        objects(bucket);
     }
 
     private ConcurrentSkipListMap<String, Stored> objects(String bucket) {

@@ -6,8 +6,6 @@ import java.util.Locale;
 final class RefusalAdvice {
 
     private static final String REGION = "check the region that the service is told";
-    private static final String UNKNOWN_REQUEST =
-            "this store, or a proxy before it, does not know such requests; take a version that does";
 
     private RefusalAdvice() {}
 
@@ -29,7 +27,7 @@ final class RefusalAdvice {
                     "Redirect",
                     "TemporaryRedirect" -> REGION;
             case "NoSuchBucket" -> bucket(call);
-            case "NotImplemented", "MethodNotAllowed" -> UNKNOWN_REQUEST;
+            case "NotImplemented", "MethodNotAllowed" -> unknownRequest(call);
             case "QuotaExceeded", "XMinioStorageFull", "InsufficientCapacity" -> "make room in it";
             default -> byStatus(call, fault);
         };
@@ -37,11 +35,12 @@ final class RefusalAdvice {
 
     private static String byStatus(S3Call call, S3Fault fault) {
         return switch (fault.status()) {
-            case S3Fault.NONE -> "check the credentials and the certificate that the store shows";
+            case S3Fault.NONE ->
+                "check that this is an S3 store, the certificate it shows, and where the credentials come from";
             case 301, 307 -> REGION;
             case 401, 403 -> permission(call);
             case S3Fault.NOT_FOUND -> bucket(call);
-            case 501 -> UNKNOWN_REQUEST;
+            case 501 -> unknownRequest(call);
             case 507 -> "make room in it";
             default -> "its words: " + (fault.words().isEmpty() ? "none" : fault.words());
         };
@@ -53,6 +52,12 @@ final class RefusalAdvice {
                     + "these credentials need s3:GetObject and, on the bucket, s3:ListBucket";
         }
         return "these credentials need " + call.operation().permission();
+    }
+
+    private static String unknownRequest(S3Call call) {
+        return call.operation() == S3Call.Operation.PUT_ONCE
+                ? "it does not know If-None-Match, which write-once artifacts need; take a store, or a version, that does"
+                : "this store, or a proxy before it, does not know such requests; take a version that does";
     }
 
     private static String bucket(S3Call call) {

@@ -35,10 +35,6 @@ record S3Call(Operation operation, String bucket, String key) {
         boolean reads() {
             return this == GET || this == HEAD;
         }
-
-        boolean writes() {
-            return this == PUT || this == PUT_ONCE;
-        }
     }
 
     /** The request in words: {@code put models/ages/v1/card.json}. */

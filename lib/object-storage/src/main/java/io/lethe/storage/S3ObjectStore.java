@@ -15,6 +15,7 @@ import io.minio.PutObjectArgs;
 import io.minio.RemoveObjectArgs;
 import io.minio.StatObjectArgs;
 import io.minio.StatObjectResponse;
+import io.minio.credentials.Provider;
 import io.minio.errors.MinioException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -32,16 +33,13 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import okhttp3.OkHttpClient;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * An S3-compatible store over the MinIO SDK, in the plain subset that every server has: put, get, head, delete, list,
- * multipart, presigned get, and the conditional put that {@link #putOnce} stands on. One instance a process.
+ * multipart, presigned get, and the conditional put that {@link #putOnce} stands on. Callers and references name the
+ * platform's buckets; where these lie in the store is told by a {@link BucketLayout}. One instance a process.
  */
 public final class S3ObjectStore implements ObjectStore, AutoCloseable {
-
-    private static final Logger LOG = LoggerFactory.getLogger(S3ObjectStore.class);
 
     /** Servers buffer a signed request whole, some with a bound of a few dozen MB. */
     private static final long PART_SIZE = 10L << 20;
@@ -49,48 +47,71 @@ public final class S3ObjectStore implements ObjectStore, AutoCloseable {
     /** Names the writer of a write-once object, so that a writer whose answer was lost knows its own work again. */
     private static final String WRITER = "lethe-writer";
 
-    private static final String PROBE_BUCKET = "datasets";
+    /** Nobody writes it: that it is not there is an answer which only a usable bucket gives. */
+    private static final String NO_OBJECT = "lethe-probe/none";
 
+    private static final Duration CHECK_TIMEOUT = Duration.ofSeconds(3);
+
+    private final OkHttpClient http;
     private final MinioClient client;
     private final MinioClient linkClient;
-    private final OkHttpClient http;
-    private final S3Settings settings;
+    private final MinioClient checkClient;
+    private final BucketLayout layout;
     private final S3Requests requests;
 
     /** Makes a client; connects on first use. */
     public S3ObjectStore(S3Settings settings) {
-        this.settings = settings;
+        this.layout = settings.layout();
         this.requests = new S3Requests(settings.endpoint(), settings.retries());
-        this.http = new OkHttpClient.Builder()
-                .addInterceptor(new ReadableErrors())
+        var plain = new OkHttpClient.Builder()
                 .connectTimeout(settings.connectTimeout())
                 .readTimeout(settings.transferTimeout())
                 .writeTimeout(settings.transferTimeout())
                 .build();
-        this.client = client(settings.endpoint());
-        this.linkClient = settings.publicEndpoint().map(this::client).orElse(client);
+        this.http = plain.newBuilder().addInterceptor(new ReadableErrors()).build();
+        var credentials = CredentialProviders.of(settings.credentials(), plain);
+        this.client = client(settings, settings.endpoint(), credentials, http);
+        this.checkClient = client(
+                settings,
+                settings.endpoint(),
+                credentials,
+                http.newBuilder().callTimeout(CHECK_TIMEOUT).build());
+        this.linkClient = settings.publicEndpoint()
+                .map(seen -> client(settings, seen, credentials, http))
+                .orElse(client);
     }
 
-    private MinioClient client(URI endpoint) {
+    private static MinioClient client(S3Settings settings, URI endpoint, Provider credentials, OkHttpClient http) {
         return MinioClient.builder()
                 .endpoint(endpoint.toString())
                 .region(settings.region())
-                .credentials(settings.accessKey(), settings.secretKey())
+                .credentialsProvider(credentials)
                 .httpClient(http)
                 .build();
     }
 
     @Override
     public ArtifactRef put(String bucket, String key, Path file) {
-        return requests.send(new S3Call(Operation.PUT, bucket, key), () -> upload(bucket, key, file));
+        var call = call(Operation.PUT, bucket, key);
+        return requests.send(call, () -> {
+            long size = Files.size(file);
+            var digest = Digests.sha256();
+            try (var content = new DigestInputStream(Files.newInputStream(file), digest)) {
+                client.putObject(PutObjectArgs.builder().bucket(call.bucket()).object(call.key()).stream(
+                                content, size, PART_SIZE)
+                        .build());
+            }
+            return new ArtifactRef(bucket, key, Digests.hex(digest), size);
+        });
     }
 
     @Override
     public ArtifactRef put(String bucket, String key, byte[] content) {
-        return requests.send(new S3Call(Operation.PUT, bucket, key), () -> {
+        var call = call(Operation.PUT, bucket, key);
+        return requests.send(call, () -> {
             client.putObject(PutObjectArgs.builder()
-                    .bucket(bucket)
-                    .object(key)
+                    .bucket(call.bucket())
+                    .object(call.key())
                     .data(content, content.length)
                     .build());
             return Digests.describe(bucket, key, content);
@@ -99,16 +120,17 @@ public final class S3ObjectStore implements ObjectStore, AutoCloseable {
 
     @Override
     public Optional<ArtifactRef> putOnce(String bucket, String key, byte[] content) {
+        var call = call(Operation.PUT_ONCE, bucket, key);
         var writer = UUID.randomUUID().toString();
         var args = PutObjectArgs.builder()
-                .bucket(bucket)
-                .object(key)
+                .bucket(call.bucket())
+                .object(call.key())
                 .data(content, content.length)
                 .userMetadata(Map.of(WRITER, writer))
                 .extraHeaders(Map.of("If-None-Match", "*"))
                 .build();
         try {
-            requests.sendConditional(new S3Call(Operation.PUT_ONCE, bucket, key), () -> client.putObject(args));
+            requests.sendConditional(call, () -> client.putObject(args));
         } catch (S3Exception e) {
             if (!e.fault().exists() && !e.fault().conflict()) {
                 throw e;
@@ -134,8 +156,9 @@ public final class S3ObjectStore implements ObjectStore, AutoCloseable {
 
     @Override
     public Optional<byte[]> find(String bucket, String key) {
-        return requests.find(new S3Call(Operation.GET, bucket, key), () -> {
-            try (var response = open(bucket, key)) {
+        var call = call(Operation.GET, bucket, key);
+        return requests.find(call, () -> {
+            try (var response = open(call)) {
                 return response.readAllBytes();
             }
         });
@@ -143,12 +166,12 @@ public final class S3ObjectStore implements ObjectStore, AutoCloseable {
 
     @Override
     public void fetch(ArtifactRef ref, Path target) {
+        var call = call(Operation.GET, ref.bucket(), ref.key());
         var folder = folderOf(target);
         var partial = folder.resolve(target.getFileName() + "." + UUID.randomUUID() + ".part");
         try {
-            var fetched = requests.find(
-                            new S3Call(Operation.GET, ref.bucket(), ref.key()), () -> download(ref, partial))
-                    .orElseThrow(() -> Digests.missing(ref));
+            var fetched =
+                    requests.find(call, () -> download(call, ref, partial)).orElseThrow(() -> Digests.missing(ref));
             Digests.check(ref, fetched);
             Files.move(partial, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
@@ -167,14 +190,16 @@ public final class S3ObjectStore implements ObjectStore, AutoCloseable {
 
     @Override
     public List<String> list(String bucket, String prefix) {
-        return requests.send(new S3Call(Operation.LIST, bucket, prefix), () -> {
+        var call = call(Operation.LIST, bucket, prefix);
+        int ours = call.key().length() - prefix.length();
+        return requests.send(call, () -> {
             var keys = new ArrayList<String>();
             for (var item : client.listObjects(ListObjectsArgs.builder()
-                    .bucket(bucket)
-                    .prefix(prefix)
+                    .bucket(call.bucket())
+                    .prefix(call.key())
                     .recursive(true)
                     .build())) {
-                keys.add(item.get().objectName());
+                keys.add(item.get().objectName().substring(ours));
             }
             keys.sort(null);
             return List.copyOf(keys);
@@ -183,18 +208,22 @@ public final class S3ObjectStore implements ObjectStore, AutoCloseable {
 
     @Override
     public void delete(String bucket, String key) {
-        requests.send(new S3Call(Operation.DELETE, bucket, key), () -> {
-            client.removeObject(
-                    RemoveObjectArgs.builder().bucket(bucket).object(key).build());
+        var call = call(Operation.DELETE, bucket, key);
+        requests.send(call, () -> {
+            client.removeObject(RemoveObjectArgs.builder()
+                    .bucket(call.bucket())
+                    .object(call.key())
+                    .build());
             return key;
         });
     }
 
     @Override
     public void ensureBucket(String bucket) {
-        requests.send(new S3Call(Operation.CREATE, bucket, ""), () -> {
-            if (!exists(bucket)) {
-                create(bucket);
+        var call = call(Operation.CREATE, bucket, "");
+        requests.send(call, () -> {
+            if (!exists(call.bucket())) {
+                create(call.bucket());
             }
             return bucket;
         });
@@ -202,24 +231,29 @@ public final class S3ObjectStore implements ObjectStore, AutoCloseable {
 
     @Override
     public URI presign(ArtifactRef ref, Duration validity) {
+        var call = call(Operation.PRESIGN, ref.bucket(), ref.key());
         return requests.send(
-                new S3Call(Operation.PRESIGN, ref.bucket(), ref.key()),
+                call,
                 () -> URI.create(linkClient.getPresignedObjectUrl(GetPresignedObjectUrlArgs.builder()
                         .method(Http.Method.GET)
-                        .bucket(ref.bucket())
-                        .object(ref.key())
+                        .bucket(call.bucket())
+                        .object(call.key())
                         .expiry(Math.toIntExact(validity.toSeconds()), TimeUnit.SECONDS)
                         .build())));
     }
 
     @Override
-    public boolean reachable() {
+    public void check(String bucket) {
+        var call = call(Operation.GET, bucket, NO_OBJECT);
         try {
-            exists(PROBE_BUCKET);
-            return true;
-        } catch (MinioException | IllegalStateException e) {
-            LOG.debug("the store at {} does not answer: {}", settings.endpoint(), e.getMessage());
-            return false;
+            requests.sendOnce(call, () -> {
+                checkClient.getObject(get(call)).close();
+                return bucket;
+            });
+        } catch (S3Exception e) {
+            if (!e.fault().noObject()) {
+                throw e;
+            }
         }
     }
 
@@ -230,20 +264,16 @@ public final class S3ObjectStore implements ObjectStore, AutoCloseable {
         http.connectionPool().evictAll();
     }
 
-    private ArtifactRef upload(String bucket, String key, Path file) throws MinioException, IOException {
-        long size = Files.size(file);
-        var digest = Digests.sha256();
-        try (var content = new DigestInputStream(Files.newInputStream(file), digest)) {
-            client.putObject(PutObjectArgs.builder().bucket(bucket).object(key).stream(content, size, PART_SIZE)
-                    .build());
-        }
-        return new ArtifactRef(bucket, key, Digests.hex(digest), size);
+    /** What to ask of the store, in its own names. */
+    private S3Call call(Operation operation, String bucket, String key) {
+        var place = layout.of(bucket);
+        return new S3Call(operation, place.bucket(), place.prefix() + key);
     }
 
-    private ArtifactRef download(ArtifactRef ref, Path partial) throws MinioException, IOException {
+    private ArtifactRef download(S3Call call, ArtifactRef ref, Path partial) throws MinioException, IOException {
         var digest = Digests.sha256();
         long size = 0;
-        try (var response = open(ref.bucket(), ref.key());
+        try (var response = open(call);
                 var file = Files.newOutputStream(partial)) {
             var buffer = new byte[1 << 16];
             for (int n = response.read(buffer); n >= 0; n = response.read(buffer)) {
@@ -259,17 +289,22 @@ public final class S3ObjectStore implements ObjectStore, AutoCloseable {
         return new ArtifactRef(ref.bucket(), ref.key(), Digests.hex(digest), size);
     }
 
-    private InputStream open(String bucket, String key) throws MinioException {
-        return client.getObject(
-                GetObjectArgs.builder().bucket(bucket).object(key).build());
+    private InputStream open(S3Call call) throws MinioException {
+        return client.getObject(get(call));
+    }
+
+    private static GetObjectArgs get(S3Call call) {
+        return GetObjectArgs.builder().bucket(call.bucket()).object(call.key()).build();
     }
 
     private Optional<StatObjectResponse> stat(String bucket, String key) {
-        var call = new S3Call(Operation.HEAD, bucket, key);
+        var call = call(Operation.HEAD, bucket, key);
         return requests.find(
                 call,
-                () -> client.statObject(
-                        StatObjectArgs.builder().bucket(bucket).object(key).build()));
+                () -> client.statObject(StatObjectArgs.builder()
+                        .bucket(call.bucket())
+                        .object(call.key())
+                        .build()));
     }
 
     private boolean exists(String bucket) throws MinioException {
