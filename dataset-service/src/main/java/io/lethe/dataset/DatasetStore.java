@@ -7,8 +7,8 @@ import io.lethe.contracts.DatasetManifest.SplitManifest;
 import io.lethe.contracts.ErrorCode;
 import io.lethe.contracts.EventJson;
 import io.lethe.contracts.LetheException;
-import io.lethe.storage.Digests;
 import io.lethe.storage.ObjectStore;
+import io.lethe.storage.WriteOnce;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -31,9 +31,11 @@ public class DatasetStore {
     private static final String REPORT = "report.json";
 
     private final ObjectStore store;
+    private final WriteOnce manifests;
 
     public DatasetStore(ObjectStore store) {
         this.store = store;
+        this.manifests = new WriteOnce(store);
     }
 
     /**
@@ -66,11 +68,7 @@ public class DatasetStore {
             }
             uploaded.add(prefix + REPORT);
             DatasetManifest complete = complete(manifest, splits, store.put(BUCKET, prefix + REPORT, json(report)));
-            return store.putOnce(BUCKET, prefix + MANIFEST, json(complete))
-                    .map(where -> new Published(complete, where, true))
-                    .or(() -> find(manifest.datasetId(), manifest.datasetVersion()))
-                    .orElseThrow(() -> new LetheException(
-                            ErrorCode.STORE_UNAVAILABLE, "The store refused a manifest and then did not have it"));
+            return published(manifests.write(BUCKET, prefix + MANIFEST, json(complete)));
         } catch (RuntimeException e) {
             discard(prefix, uploaded);
             throw e;
@@ -78,9 +76,13 @@ public class DatasetStore {
     }
 
     Optional<Published> find(String datasetId, String datasetVersion) {
-        String key = prefix(datasetId, datasetVersion) + MANIFEST;
-        return store.find(BUCKET, key)
-                .map(content -> new Published(parse(content), Digests.describe(BUCKET, key, content), false));
+        return manifests
+                .find(BUCKET, prefix(datasetId, datasetVersion) + MANIFEST)
+                .map(DatasetStore::published);
+    }
+
+    private static Published published(WriteOnce.Stored stored) {
+        return new Published(parse(stored.content()), stored.ref(), stored.fresh());
     }
 
     /** The version of a dataset that was published last. */

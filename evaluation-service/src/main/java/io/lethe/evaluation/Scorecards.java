@@ -2,7 +2,7 @@ package io.lethe.evaluation;
 
 import io.lethe.contracts.ArtifactRef;
 import io.lethe.contracts.EvaluationScored;
-import io.lethe.service.learner.WriteOnce;
+import io.lethe.storage.WriteOnce;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

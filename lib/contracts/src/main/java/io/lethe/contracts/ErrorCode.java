@@ -59,12 +59,17 @@ public enum ErrorCode {
         REJECTED,
         /** Nobody: wait and retry. */
         UNAVAILABLE,
-        /** The operator: the deployment must be mended, such as a key, a permission or a missing bucket. */
+        /** The operator: the deployment must be mended, such as keys, permissions, clocks and missing buckets. */
         OPERATOR,
         /** The operator: memory, disk or a lost process. */
         EXHAUSTED,
         /** Us. */
-        BUG
+        BUG;
+
+        /** Whether the same work can succeed later without another input: something came back, or was mended. */
+        public boolean mayPass() {
+            return this == UNAVAILABLE || this == OPERATOR;
+        }
     }
 
     /** Who must act. */

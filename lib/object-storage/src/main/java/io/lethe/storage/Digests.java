@@ -53,10 +53,4 @@ public final class Digests {
         return new LetheException(
                 ErrorCode.ARTIFACT_MISSING, "the store has no object %s/%s".formatted(ref.bucket(), ref.key()));
     }
-
-    static LetheException noBucket(String bucket) {
-        return new LetheException(
-                ErrorCode.STORE_UNAVAILABLE,
-                "the store has no bucket '%s'; the deployment must create it".formatted(bucket));
-    }
 }

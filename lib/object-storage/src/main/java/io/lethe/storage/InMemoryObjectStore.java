@@ -15,7 +15,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
-import org.jspecify.annotations.Nullable;
 
 /** An object store in the heap, with the behaviour of the real one; for tests and small experiments. */
 public final class InMemoryObjectStore implements ObjectStore {
@@ -44,13 +43,13 @@ public final class InMemoryObjectStore implements ObjectStore {
 
     @Override
     public ArtifactRef put(String bucket, String key, byte[] content) {
-        writable(bucket).put(key, new Stored(content));
+        objects(bucket).put(key, new Stored(content));
         return Digests.describe(bucket, key, content);
     }
 
     @Override
     public Optional<ArtifactRef> putOnce(String bucket, String key, byte[] content) {
-        var first = writable(bucket).putIfAbsent(key, new Stored(content));
+        var first = objects(bucket).putIfAbsent(key, new Stored(content));
         return first == null ? Optional.of(Digests.describe(bucket, key, content)) : Optional.empty();
     }
 
@@ -63,7 +62,7 @@ public final class InMemoryObjectStore implements ObjectStore {
 
     @Override
     public Optional<byte[]> find(String bucket, String key) {
-        return Optional.ofNullable(stored(bucket, key)).map(stored -> stored.content.clone());
+        return Optional.ofNullable(objects(bucket).get(key)).map(stored -> stored.content.clone());
     }
 
     @Override
@@ -79,20 +78,20 @@ public final class InMemoryObjectStore implements ObjectStore {
 
     @Override
     public Optional<ArtifactHead> head(String bucket, String key) {
-        return Optional.ofNullable(stored(bucket, key))
+        return Optional.ofNullable(objects(bucket).get(key))
                 .map(stored -> new ArtifactHead(bucket, key, stored.content.length, stored.at));
     }
 
     @Override
     public List<String> list(String bucket, String prefix) {
-        return writable(bucket).tailMap(prefix).keySet().stream()
+        return objects(bucket).tailMap(prefix).keySet().stream()
                 .takeWhile(key -> key.startsWith(prefix))
                 .toList();
     }
 
     @Override
     public void delete(String bucket, String key) {
-        writable(bucket).remove(key);
+        objects(bucket).remove(key);
     }
 
     @Override
@@ -106,19 +105,15 @@ public final class InMemoryObjectStore implements ObjectStore {
     }
 
     @Override
-    public boolean reachable() {
-        return true;
+    public void check(String bucket) {
+        objects(bucket);
     }
 
-    private @Nullable Stored stored(String bucket, String key) {
-        var objects = buckets.get(bucket);
-        return objects == null ? null : objects.get(key);
-    }
-
-    private ConcurrentSkipListMap<String, Stored> writable(String bucket) {
+    private ConcurrentSkipListMap<String, Stored> objects(String bucket) {
         var objects = buckets.get(bucket);
         if (objects == null) {
-            throw Digests.noBucket(bucket);
+            throw new LetheException(
+                    ErrorCode.STORE_REFUSED, "the store has no bucket '%s'; create it".formatted(bucket));
         }
         return objects;
     }

@@ -13,9 +13,9 @@ import java.util.Optional;
  * The few things that the platform asks of an object store. Objects are read by exact key, never found by listing, and
  * each read is checked against the digest that its reference carries. Implementations are thread-safe.
  *
- * <p>Every method except {@link #reachable()} throws {@link LetheException} with {@link ErrorCode#STORE_UNAVAILABLE}
- * when the store stays away, or refuses, after bounded retries. Writing into a bucket that does not exist counts as
- * that: buckets belong to the deployment.
+ * <p>Every method throws {@link LetheException} with {@link ErrorCode#STORE_UNAVAILABLE} when the store stays away
+ * after bounded retries, and with {@link ErrorCode#STORE_REFUSED} when it answers and says no: to our keys, region,
+ * clock or permissions, or because there is no such bucket; buckets belong to the deployment.
  */
 public interface ObjectStore {
 
@@ -59,7 +59,9 @@ public interface ObjectStore {
      */
     void fetch(ArtifactRef ref, Path target);
 
-    /** Looks whether an object exists, without reading it. */
+    /**
+     * Looks whether an object exists, without reading it. A store may say of a missing bucket only that it has none.
+     */
     Optional<ArtifactHead> head(String bucket, String key);
 
     /** All keys under a prefix, sorted. For clean-up and people; never a source of truth. */
@@ -68,12 +70,29 @@ public interface ObjectStore {
     /** Deletes an object; nothing happens when there is none. */
     void delete(String bucket, String key);
 
+    /**
+     * Deletes all objects under a prefix.
+     *
+     * @param prefix not empty, lest a slip empties a bucket
+     */
+    default void deleteAll(String bucket, String prefix) {
+        if (prefix.isEmpty()) {
+            throw new IllegalArgumentException("a whole bucket is not deleted by prefix: " + bucket);
+        }
+        list(bucket, prefix).forEach(key -> delete(bucket, key));
+    }
+
     /** Creates a bucket unless it exists. */
     void ensureBucket(String bucket);
 
     /** A link that lets its holder read the object for a while, without credentials. */
     URI presign(ArtifactRef ref, Duration validity);
 
-    /** Whether the store answers and accepts our credentials right now; tries once and never throws. */
-    boolean reachable();
+    /**
+     * Asks once, and for a few seconds at most, whether a bucket can be used: the store answers, lets us in, and has
+     * it. For health checks; everybody else just does what he came for.
+     *
+     * @throws LetheException {@link ErrorCode#STORE_UNAVAILABLE} or {@link ErrorCode#STORE_REFUSED}, with the reason
+     */
+    void check(String bucket);
 }

@@ -1,15 +1,16 @@
 package io.lethe.storage;
 
+import dev.failsafe.RetryPolicy;
+import dev.failsafe.RetryPolicyBuilder;
 import java.time.Duration;
-import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * Bounded retries with full jitter: the n-th pause is drawn evenly from zero to {@code base · 2^(n−1)}, at most
- * {@code cap}, so that clients that failed together do not come back together.
+ * Bounded retries: the first pause is {@code base}, each further one twice as long, at most {@code cap}; every pause is
+ * drawn evenly between nothing and twice that, so that clients that failed together do not come back together.
  *
  * @param attempts tries in all, at least 1
- * @param base bound of the first pause
- * @param cap bound of every pause
+ * @param base mean of the first pause
+ * @param cap bound of every mean
  */
 public record Retries(int attempts, Duration base, Duration cap) {
 
@@ -19,14 +20,15 @@ public record Retries(int attempts, Duration base, Duration cap) {
         }
     }
 
-    /** Five tries within some four seconds. */
+    /** Five tries within some six seconds at most. */
     public static Retries standard() {
         return new Retries(5, Duration.ofMillis(200), Duration.ofSeconds(2));
     }
 
-    /** The pause after a failed try. */
-    Duration pauseAfter(int attempt) {
-        long bound = Math.min(cap.toMillis(), base.toMillis() << Math.min(attempt - 1, 20));
-        return Duration.ofMillis(ThreadLocalRandom.current().nextLong(bound + 1));
+    RetryPolicyBuilder<Object> policy() {
+        return RetryPolicy.builder()
+                .withMaxAttempts(attempts)
+                .withBackoff(base, cap)
+                .withJitter(1.0);
     }
 }

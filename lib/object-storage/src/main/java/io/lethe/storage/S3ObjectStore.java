@@ -3,6 +3,7 @@ package io.lethe.storage;
 import io.lethe.contracts.ArtifactRef;
 import io.lethe.contracts.ErrorCode;
 import io.lethe.contracts.LetheException;
+import io.lethe.storage.S3Call.Operation;
 import io.minio.BucketExistsArgs;
 import io.minio.GetObjectArgs;
 import io.minio.GetPresignedObjectUrlArgs;
@@ -13,6 +14,8 @@ import io.minio.MinioClient;
 import io.minio.PutObjectArgs;
 import io.minio.RemoveObjectArgs;
 import io.minio.StatObjectArgs;
+import io.minio.StatObjectResponse;
+import io.minio.credentials.Provider;
 import io.minio.errors.MinioException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -30,16 +33,13 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import okhttp3.OkHttpClient;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * An S3-compatible store over the MinIO SDK, in the plain subset that every server has: put, get, head, delete, list,
- * multipart, presigned get, and the conditional put that {@link #putOnce} stands on. One instance a process.
+ * multipart, presigned get, and the conditional put that {@link #putOnce} stands on. Callers and references name the
+ * platform's buckets; where these lie in the store is told by a {@link BucketLayout}. One instance a process.
  */
 public final class S3ObjectStore implements ObjectStore, AutoCloseable {
-
-    private static final Logger LOG = LoggerFactory.getLogger(S3ObjectStore.class);
 
     /** Servers buffer a signed request whole, some with a bound of a few dozen MB. */
     private static final long PART_SIZE = 10L << 20;
@@ -47,49 +47,71 @@ public final class S3ObjectStore implements ObjectStore, AutoCloseable {
     /** Names the writer of a write-once object, so that a writer whose answer was lost knows its own work again. */
     private static final String WRITER = "lethe-writer";
 
-    private static final String PROBE_BUCKET = "datasets";
-    private static final int CONFLICT = 409;
-    private static final int PRECONDITION_FAILED = 412;
+    /** Nobody writes it: that it is not there is an answer which only a usable bucket gives. */
+    private static final String NO_OBJECT = "lethe-probe/none";
 
+    private static final Duration CHECK_TIMEOUT = Duration.ofSeconds(3);
+
+    private final OkHttpClient http;
     private final MinioClient client;
     private final MinioClient linkClient;
-    private final OkHttpClient http;
-    private final S3Settings settings;
+    private final MinioClient checkClient;
+    private final BucketLayout layout;
     private final S3Requests requests;
 
     /** Makes a client; connects on first use. */
     public S3ObjectStore(S3Settings settings) {
-        this.settings = settings;
-        this.requests = new S3Requests(settings);
-        this.http = new OkHttpClient.Builder()
+        this.layout = settings.layout();
+        this.requests = new S3Requests(settings.endpoint(), settings.retries());
+        var plain = new OkHttpClient.Builder()
                 .connectTimeout(settings.connectTimeout())
                 .readTimeout(settings.transferTimeout())
                 .writeTimeout(settings.transferTimeout())
                 .build();
-        this.client = client(settings.endpoint());
-        this.linkClient = settings.publicEndpoint().map(this::client).orElse(client);
+        this.http = plain.newBuilder().addInterceptor(new ReadableErrors()).build();
+        var credentials = CredentialProviders.of(settings.credentials(), plain);
+        this.client = client(settings, settings.endpoint(), credentials, http);
+        this.checkClient = client(
+                settings,
+                settings.endpoint(),
+                credentials,
+                http.newBuilder().callTimeout(CHECK_TIMEOUT).build());
+        this.linkClient = settings.publicEndpoint()
+                .map(seen -> client(settings, seen, credentials, http))
+                .orElse(client);
     }
 
-    private MinioClient client(URI endpoint) {
+    private static MinioClient client(S3Settings settings, URI endpoint, Provider credentials, OkHttpClient http) {
         return MinioClient.builder()
                 .endpoint(endpoint.toString())
                 .region(settings.region())
-                .credentials(settings.accessKey(), settings.secretKey())
+                .credentialsProvider(credentials)
                 .httpClient(http)
                 .build();
     }
 
     @Override
     public ArtifactRef put(String bucket, String key, Path file) {
-        return requests.sendToBucket("put", bucket, key, () -> upload(bucket, key, file));
+        var call = call(Operation.PUT, bucket, key);
+        return requests.send(call, () -> {
+            long size = Files.size(file);
+            var digest = Digests.sha256();
+            try (var content = new DigestInputStream(Files.newInputStream(file), digest)) {
+                client.putObject(PutObjectArgs.builder().bucket(call.bucket()).object(call.key()).stream(
+                                content, size, PART_SIZE)
+                        .build());
+            }
+            return new ArtifactRef(bucket, key, Digests.hex(digest), size);
+        });
     }
 
     @Override
     public ArtifactRef put(String bucket, String key, byte[] content) {
-        return requests.sendToBucket("put", bucket, key, () -> {
+        var call = call(Operation.PUT, bucket, key);
+        return requests.send(call, () -> {
             client.putObject(PutObjectArgs.builder()
-                    .bucket(bucket)
-                    .object(key)
+                    .bucket(call.bucket())
+                    .object(call.key())
                     .data(content, content.length)
                     .build());
             return Digests.describe(bucket, key, content);
@@ -98,22 +120,27 @@ public final class S3ObjectStore implements ObjectStore, AutoCloseable {
 
     @Override
     public Optional<ArtifactRef> putOnce(String bucket, String key, byte[] content) {
+        var call = call(Operation.PUT_ONCE, bucket, key);
         var writer = UUID.randomUUID().toString();
         var args = PutObjectArgs.builder()
-                .bucket(bucket)
-                .object(key)
+                .bucket(call.bucket())
+                .object(call.key())
                 .data(content, content.length)
                 .userMetadata(Map.of(WRITER, writer))
                 .extraHeaders(Map.of("If-None-Match", "*"))
                 .build();
         try {
-            requests.sendToBucket("put once", bucket, key, () -> client.putObject(args));
-        } catch (S3Requests.RefusedException e) {
-            // 409: a concurrent conditional write is under way, which S3 reports instead of 412.
-            if (e.status() != PRECONDITION_FAILED && e.status() != CONFLICT) {
+            requests.sendConditional(call, () -> client.putObject(args));
+        } catch (S3Exception e) {
+            if (!e.fault().exists() && !e.fault().conflict()) {
                 throw e;
             }
-            if (!writtenBy(writer, bucket, key)) {
+            var present = stat(bucket, key);
+            if (present.isEmpty() && e.fault().conflict()) {
+                throw e;
+            }
+            if (present.filter(stat -> writer.equals(stat.userMetadata().getFirst(WRITER)))
+                    .isEmpty()) {
                 return Optional.empty();
             }
         }
@@ -129,8 +156,9 @@ public final class S3ObjectStore implements ObjectStore, AutoCloseable {
 
     @Override
     public Optional<byte[]> find(String bucket, String key) {
-        return requests.find("get", bucket, key, () -> {
-            try (var response = open(bucket, key)) {
+        var call = call(Operation.GET, bucket, key);
+        return requests.find(call, () -> {
+            try (var response = open(call)) {
                 return response.readAllBytes();
             }
         });
@@ -138,11 +166,12 @@ public final class S3ObjectStore implements ObjectStore, AutoCloseable {
 
     @Override
     public void fetch(ArtifactRef ref, Path target) {
+        var call = call(Operation.GET, ref.bucket(), ref.key());
         var folder = folderOf(target);
         var partial = folder.resolve(target.getFileName() + "." + UUID.randomUUID() + ".part");
         try {
-            var fetched = requests.find("get", ref.bucket(), ref.key(), () -> download(ref, partial))
-                    .orElseThrow(() -> Digests.missing(ref));
+            var fetched =
+                    requests.find(call, () -> download(call, ref, partial)).orElseThrow(() -> Digests.missing(ref));
             Digests.check(ref, fetched);
             Files.move(partial, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
@@ -154,24 +183,23 @@ public final class S3ObjectStore implements ObjectStore, AutoCloseable {
 
     @Override
     public Optional<ArtifactHead> head(String bucket, String key) {
-        return requests.find("head", bucket, key, () -> {
-            var stat = client.statObject(
-                    StatObjectArgs.builder().bucket(bucket).object(key).build());
-            return new ArtifactHead(
-                    bucket, key, stat.size(), stat.lastModified().toInstant());
-        });
+        return stat(bucket, key)
+                .map(stat -> new ArtifactHead(
+                        bucket, key, stat.size(), stat.lastModified().toInstant()));
     }
 
     @Override
     public List<String> list(String bucket, String prefix) {
-        return requests.sendToBucket("list", bucket, prefix, () -> {
+        var call = call(Operation.LIST, bucket, prefix);
+        int ours = call.key().length() - prefix.length();
+        return requests.send(call, () -> {
             var keys = new ArrayList<String>();
             for (var item : client.listObjects(ListObjectsArgs.builder()
-                    .bucket(bucket)
-                    .prefix(prefix)
+                    .bucket(call.bucket())
+                    .prefix(call.key())
                     .recursive(true)
                     .build())) {
-                keys.add(item.get().objectName());
+                keys.add(item.get().objectName().substring(ours));
             }
             keys.sort(null);
             return List.copyOf(keys);
@@ -180,18 +208,22 @@ public final class S3ObjectStore implements ObjectStore, AutoCloseable {
 
     @Override
     public void delete(String bucket, String key) {
-        requests.sendToBucket("delete", bucket, key, () -> {
-            client.removeObject(
-                    RemoveObjectArgs.builder().bucket(bucket).object(key).build());
+        var call = call(Operation.DELETE, bucket, key);
+        requests.send(call, () -> {
+            client.removeObject(RemoveObjectArgs.builder()
+                    .bucket(call.bucket())
+                    .object(call.key())
+                    .build());
             return key;
         });
     }
 
     @Override
     public void ensureBucket(String bucket) {
-        requests.send("create", bucket, "", () -> {
-            if (!exists(bucket)) {
-                create(bucket);
+        var call = call(Operation.CREATE, bucket, "");
+        requests.send(call, () -> {
+            if (!exists(call.bucket())) {
+                create(call.bucket());
             }
             return bucket;
         });
@@ -199,26 +231,29 @@ public final class S3ObjectStore implements ObjectStore, AutoCloseable {
 
     @Override
     public URI presign(ArtifactRef ref, Duration validity) {
+        var call = call(Operation.PRESIGN, ref.bucket(), ref.key());
         return requests.send(
-                "presign",
-                ref.bucket(),
-                ref.key(),
+                call,
                 () -> URI.create(linkClient.getPresignedObjectUrl(GetPresignedObjectUrlArgs.builder()
                         .method(Http.Method.GET)
-                        .bucket(ref.bucket())
-                        .object(ref.key())
+                        .bucket(call.bucket())
+                        .object(call.key())
                         .expiry(Math.toIntExact(validity.toSeconds()), TimeUnit.SECONDS)
                         .build())));
     }
 
     @Override
-    public boolean reachable() {
+    public void check(String bucket) {
+        var call = call(Operation.GET, bucket, NO_OBJECT);
         try {
-            exists(PROBE_BUCKET);
-            return true;
-        } catch (MinioException | IllegalStateException e) {
-            LOG.debug("the store at {} does not answer: {}", settings.endpoint(), e.getMessage());
-            return false;
+            requests.sendOnce(call, () -> {
+                checkClient.getObject(get(call)).close();
+                return bucket;
+            });
+        } catch (S3Exception e) {
+            if (!e.fault().noObject()) {
+                throw e;
+            }
         }
     }
 
@@ -229,20 +264,16 @@ public final class S3ObjectStore implements ObjectStore, AutoCloseable {
         http.connectionPool().evictAll();
     }
 
-    private ArtifactRef upload(String bucket, String key, Path file) throws MinioException, IOException {
-        long size = Files.size(file);
-        var digest = Digests.sha256();
-        try (var content = new DigestInputStream(Files.newInputStream(file), digest)) {
-            client.putObject(PutObjectArgs.builder().bucket(bucket).object(key).stream(content, size, PART_SIZE)
-                    .build());
-        }
-        return new ArtifactRef(bucket, key, Digests.hex(digest), size);
+    /** What to ask of the store, in its own names. */
+    private S3Call call(Operation operation, String bucket, String key) {
+        var place = layout.of(bucket);
+        return new S3Call(operation, place.bucket(), place.prefix() + key);
     }
 
-    private ArtifactRef download(ArtifactRef ref, Path partial) throws MinioException, IOException {
+    private ArtifactRef download(S3Call call, ArtifactRef ref, Path partial) throws MinioException, IOException {
         var digest = Digests.sha256();
         long size = 0;
-        try (var response = open(ref.bucket(), ref.key());
+        try (var response = open(call);
                 var file = Files.newOutputStream(partial)) {
             var buffer = new byte[1 << 16];
             for (int n = response.read(buffer); n >= 0; n = response.read(buffer)) {
@@ -258,22 +289,22 @@ public final class S3ObjectStore implements ObjectStore, AutoCloseable {
         return new ArtifactRef(ref.bucket(), ref.key(), Digests.hex(digest), size);
     }
 
-    private InputStream open(String bucket, String key) throws MinioException {
-        return client.getObject(
-                GetObjectArgs.builder().bucket(bucket).object(key).build());
+    private InputStream open(S3Call call) throws MinioException {
+        return client.getObject(get(call));
     }
 
-    private boolean writtenBy(String writer, String bucket, String key) {
+    private static GetObjectArgs get(S3Call call) {
+        return GetObjectArgs.builder().bucket(call.bucket()).object(call.key()).build();
+    }
+
+    private Optional<StatObjectResponse> stat(String bucket, String key) {
+        var call = call(Operation.HEAD, bucket, key);
         return requests.find(
-                        "head",
-                        bucket,
-                        key,
-                        () -> client.statObject(StatObjectArgs.builder()
-                                .bucket(bucket)
-                                .object(key)
-                                .build()))
-                .filter(stat -> writer.equals(stat.userMetadata().getFirst(WRITER)))
-                .isPresent();
+                call,
+                () -> client.statObject(StatObjectArgs.builder()
+                        .bucket(call.bucket())
+                        .object(call.key())
+                        .build()));
     }
 
     private boolean exists(String bucket) throws MinioException {
@@ -309,7 +340,6 @@ public final class S3ObjectStore implements ObjectStore, AutoCloseable {
     }
 
     private static LetheException cannotWrite(Path file, IOException cause) {
-        return new LetheException(
-                ErrorCode.OUT_OF_SPACE, "cannot write " + file + ": " + S3Faults.describe(cause), cause);
+        return new LetheException(ErrorCode.OUT_OF_SPACE, "cannot write " + file + ": " + cause, cause);
     }
 }

@@ -1,13 +1,18 @@
 package io.lethe.storage;
 
+import dev.failsafe.Failsafe;
+import dev.failsafe.FailsafeException;
+import dev.failsafe.RetryPolicy;
 import io.lethe.contracts.ErrorCode;
 import io.lethe.contracts.LetheException;
 import io.minio.errors.MinioException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.FileSystemException;
-import java.time.Duration;
+import java.security.ProviderException;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,12 +20,17 @@ import org.slf4j.LoggerFactory;
 final class S3Requests {
 
     private static final Logger LOG = LoggerFactory.getLogger(S3Requests.class);
-    private static final int NOT_FOUND = 404;
 
-    private final S3Settings settings;
+    private final URI endpoint;
+    private final RetryPolicy<Object> patient;
+    private final RetryPolicy<Object> patientWithRivals;
+    private final RetryPolicy<Object> impatient;
 
-    S3Requests(S3Settings settings) {
-        this.settings = settings;
+    S3Requests(URI endpoint, Retries retries) {
+        this.endpoint = endpoint;
+        this.patient = policy(retries, S3Fault::passing);
+        this.patientWithRivals = policy(retries, fault -> fault.passing() || fault.conflict());
+        this.impatient = RetryPolicy.builder().withMaxAttempts(1).build();
     }
 
     /** Something to ask of the store; may be sent several times. */
@@ -29,83 +39,70 @@ final class S3Requests {
         T send() throws MinioException, IOException;
     }
 
-    /** The store answered, and the answer is no; the same request would be refused again. */
-    static final class RefusedException extends LetheException {
-
-        private static final long serialVersionUID = 1L;
-
-        private final int status;
-
-        RefusedException(int status, String message, Throwable cause) {
-            super(ErrorCode.STORE_UNAVAILABLE, "the store refused to " + message, cause);
-            this.status = status;
-        }
-
-        /** HTTP status of the answer. */
-        int status() {
-            return status;
-        }
-    }
-
     /**
      * Sends a request.
      *
-     * @param what the request in a word, for messages
-     * @throws RefusedException if the store refuses it
-     * @throws LetheException with {@code STORE_UNAVAILABLE} if there is no answer
+     * @throws S3Exception with {@code STORE_REFUSED} or, if there is no answer that counts, {@code STORE_UNAVAILABLE}
      */
-    <T> T send(String what, String bucket, String key, Request<T> request) {
-        for (int attempt = 1; ; attempt++) {
-            try {
-                return request.send();
-            } catch (FileSystemException e) {
-                throw new UncheckedIOException(e);
-            } catch (MinioException | IOException | IllegalStateException e) {
-                // The SDK wraps a broken connection into an IllegalStateException.
-                var failure = "%s %s/%s: %s".formatted(what, bucket, key, S3Faults.describe(e));
-                if (!S3Faults.passing(e)) {
-                    throw new RefusedException(S3Faults.status(e), failure, e);
-                }
-                if (attempt >= settings.retries().attempts()) {
-                    throw new LetheException(
-                            ErrorCode.STORE_UNAVAILABLE,
-                            "the store at %s did not answer after %d tries (%s)"
-                                    .formatted(settings.endpoint(), attempt, failure),
-                            e);
-                }
-                LOG.debug("try {} failed, trying again: {}", attempt, failure);
-                pause(settings.retries().pauseAfter(attempt));
-            }
-        }
+    <T> T send(S3Call call, Request<T> request) {
+        return send(call, request, patient);
     }
 
-    /** Sends a request about an object; empty if the object is not there. */
-    <T> Optional<T> find(String what, String bucket, String key, Request<T> request) {
+    /**
+     * Sends a conditional write; one that met another write of the same object is sent again.
+     *
+     * @throws S3Exception as {@link #send(S3Call, Request)}
+     */
+    <T> T sendConditional(S3Call call, Request<T> request) {
+        return send(call, request, patientWithRivals);
+    }
+
+    /** Sends a request once, for those who ask again themselves. */
+    <T> T sendOnce(S3Call call, Request<T> request) {
+        return send(call, request, impatient);
+    }
+
+    /** Sends a request about an object; empty if the bucket is there and the object is not. */
+    <T> Optional<T> find(S3Call call, Request<T> request) {
         try {
-            return Optional.of(send(what, bucket, key, request));
-        } catch (RefusedException e) {
-            if (e.status() == NOT_FOUND) {
+            return Optional.of(send(call, request));
+        } catch (S3Exception e) {
+            if (e.fault().noObject()) {
                 return Optional.empty();
             }
             throw e;
         }
     }
 
-    /** Sends a request that needs nothing but the bucket. */
-    <T> T sendToBucket(String what, String bucket, String key, Request<T> request) {
+    private <T> T send(S3Call call, Request<T> request, RetryPolicy<Object> retries) {
         try {
-            return send(what, bucket, key, request);
-        } catch (RefusedException e) {
-            throw e.status() == NOT_FOUND ? Digests.noBucket(bucket) : e;
+            return Failsafe.with(retries).get(attempt -> attempt(call, request, attempt.getAttemptCount() + 1));
+        } catch (FailsafeException e) {
+            // All that we throw comes through as it is; this is a pause that was interrupted.
+            Thread.currentThread().interrupt();
+            throw new LetheException(
+                    ErrorCode.STORE_UNAVAILABLE, "the service stopped waiting for the store to " + call, e);
         }
     }
 
-    private static void pause(Duration duration) {
+    private <T> T attempt(S3Call call, Request<T> request, int tries) {
         try {
-            Thread.sleep(duration.toMillis());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new LetheException(ErrorCode.STORE_UNAVAILABLE, "interrupted while waiting for the store", e);
+            return request.send();
+        } catch (FileSystemException e) {
+            throw new UncheckedIOException(e);
+        } catch (MinioException | IOException | IllegalStateException | ProviderException e) {
+            // The SDK wraps a broken connection into an IllegalStateException.
+            var fault = S3Fault.of(e);
+            LOG.debug("try {} to {} failed: {}", tries, call, fault.describe());
+            throw fault.passing() || fault.conflict()
+                    ? S3Exception.absent(endpoint, call, fault, tries, e)
+                    : S3Exception.refused(endpoint, call, fault, e);
         }
+    }
+
+    private static RetryPolicy<Object> policy(Retries retries, Predicate<S3Fault> again) {
+        return retries.policy()
+                .handleIf(thrown -> thrown instanceof S3Exception e && again.test(e.fault()))
+                .build();
     }
 }

@@ -2,6 +2,7 @@ package io.lethe.storage;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lethe.contracts.ArtifactRef;
@@ -120,14 +121,15 @@ abstract class ObjectStoreContract {
     void findsNothingWhereNothingIs() {
         assertThat(store().find(BUCKET, "no/such/key")).isEmpty();
         assertThat(store().head(BUCKET, "no/such/key")).isEmpty();
-        assertThat(store().find("no-such-bucket", "key")).isEmpty();
         assertThat(store().list(BUCKET, "no/such/")).isEmpty();
     }
 
     @Test
-    void doesNotWriteIntoAMissingBucket() {
-        assertFails(ErrorCode.STORE_UNAVAILABLE, () -> store().put("no-such-bucket", "key", bytes("hello")));
-        assertFails(ErrorCode.STORE_UNAVAILABLE, () -> store().putOnce("no-such-bucket", "key", bytes("hello")));
+    void tellsAMissingBucketFromAMissingObject() {
+        assertFails(ErrorCode.STORE_REFUSED, () -> store().put("no-such-bucket", "key", bytes("hello")));
+        assertFails(ErrorCode.STORE_REFUSED, () -> store().putOnce("no-such-bucket", "key", bytes("hello")));
+        assertFails(ErrorCode.STORE_REFUSED, () -> store().find("no-such-bucket", "key"));
+        assertFails(ErrorCode.STORE_REFUSED, () -> store().list("no-such-bucket", "key"));
     }
 
     @Test
@@ -202,8 +204,41 @@ abstract class ObjectStoreContract {
     }
 
     @Test
-    void isReachable() {
-        assertThat(store().reachable()).isTrue();
+    void saysWhetherABucketCanBeUsed() {
+        assertThatCode(() -> store().check(BUCKET)).doesNotThrowAnyException();
+        assertFails(ErrorCode.STORE_REFUSED, () -> store().check("no-such-bucket"));
+    }
+
+    @Test
+    void deletesByPrefixAndNeverAWholeBucket() {
+        store().put(BUCKET, "delete-all/a", bytes("a"));
+        store().put(BUCKET, "delete-all/b/c", bytes("b"));
+        store().put(BUCKET, "delete-all-but-this", bytes("c"));
+
+        store().deleteAll(BUCKET, "delete-all/");
+
+        assertThat(store().list(BUCKET, "delete-all")).containsExactly("delete-all-but-this");
+        assertThatThrownBy(() -> store().deleteAll(BUCKET, "")).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void givesEveryWriterWhatTheFirstOneWrote() {
+        var once = new WriteOnce(store());
+
+        var first = once.write(BUCKET, "cards/once", bytes("first"));
+        var second = once.write(BUCKET, "cards/once", bytes("second"));
+
+        assertThat(first.fresh()).isTrue();
+        assertThat(second.fresh()).isFalse();
+        assertThat(second.content()).isEqualTo(bytes("first"));
+        assertThat(second.ref()).isEqualTo(first.ref());
+        assertThat(once.find(BUCKET, "cards/once"))
+                .hasValueSatisfying(found -> assertThat(found.ref()).isEqualTo(first.ref()));
+    }
+
+    @Test
+    void passesTheProbe() {
+        assertThatCode(() -> new ConditionalWriteProbe(store()).probe(BUCKET)).doesNotThrowAnyException();
     }
 
     static void assertFails(ErrorCode code, ThrowingCallable call) {

@@ -1,9 +1,11 @@
 package io.lethe.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lethe.contracts.ArtifactRef;
 import io.lethe.contracts.ErrorCode;
+import io.lethe.contracts.LetheException;
 import io.lethe.local.infrastructure.LocalInfrastructure;
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -13,6 +15,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -68,8 +72,8 @@ class S3ObjectStoreIT extends ObjectStoreContract {
                 URI.create(infrastructure.storeEndpoint()),
                 Optional.of(URI.create("https://store.example.org")),
                 "us-east-1",
-                "key",
-                "secret",
+                new StoreCredentials.Keys("key", "secret", Optional.empty()),
+                BucketLayout.asNamed(),
                 Duration.ofSeconds(1),
                 Duration.ofSeconds(1),
                 IMPATIENT);
@@ -83,7 +87,7 @@ class S3ObjectStoreIT extends ObjectStoreContract {
     @Test
     void saysThatTheStoreIsAwayAfterBoundedRetries() throws IOException {
         try (var client = client("http://127.0.0.1:" + unusedPort(), infrastructure.secretKey())) {
-            assertThat(client.reachable()).isFalse();
+            assertFails(ErrorCode.STORE_UNAVAILABLE, () -> client.check("contract"));
             assertFails(ErrorCode.STORE_UNAVAILABLE, () -> client.find("contract", "key"));
         }
     }
@@ -91,8 +95,41 @@ class S3ObjectStoreIT extends ObjectStoreContract {
     @Test
     void refusesWrongCredentials() {
         try (var client = client(infrastructure.storeEndpoint(), "wrong")) {
-            assertThat(client.reachable()).isFalse();
-            assertFails(ErrorCode.STORE_UNAVAILABLE, () -> client.put("contract", "key", new byte[0]));
+            assertFails(ErrorCode.STORE_REFUSED, () -> client.check("contract"));
+            assertThatThrownBy(() -> client.put("contract", "key", new byte[0]))
+                    .isInstanceOfSatisfying(
+                            LetheException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.STORE_REFUSED))
+                    .hasMessageContaining("HTTP 403 SignatureDoesNotMatch; check the secret key");
+        }
+    }
+
+    @Test
+    void laysAllBucketsOutInOneAndTellsNobody() throws IOException, InterruptedException {
+        var names = List.of("datasets", "models");
+        var layout = BucketLayout.of(names, Optional.of("one-bucket"), Map.of(), "lethe");
+        var settings = S3Settings.of(
+                URI.create(infrastructure.storeEndpoint()),
+                "us-east-1",
+                infrastructure.accessKey(),
+                infrastructure.secretKey());
+        try (var mapped = new S3ObjectStore(settings.withLayout(layout))) {
+            names.forEach(mapped::ensureBucket);
+            var ref = mapped.put("models", "ages/v1", new byte[] {1});
+            mapped.put("datasets", "ages/v1", new byte[] {2});
+
+            assertThat(ref.bucket()).isEqualTo("models");
+            assertThat(mapped.read(ref)).containsExactly(1);
+            assertThat(mapped.list("models", "ages/")).containsExactly("ages/v1");
+            assertThat(mapped.head("models", "ages/v1")).get().returns("models", ArtifactHead::bucket);
+            assertThat(store.list("one-bucket", "")).containsExactly("lethe/datasets/ages/v1", "lethe/models/ages/v1");
+            var answer = HttpClient.newHttpClient()
+                    .send(
+                            HttpRequest.newBuilder(mapped.presign(ref, Duration.ofMinutes(1)))
+                                    .build(),
+                            BodyHandlers.ofByteArray());
+            assertThat(answer.body()).containsExactly(1);
+            mapped.delete("models", "ages/v1");
+            assertThat(mapped.find("models", "ages/v1")).isEmpty();
         }
     }
 
@@ -101,8 +138,8 @@ class S3ObjectStoreIT extends ObjectStoreContract {
                 URI.create(endpoint),
                 Optional.empty(),
                 "us-east-1",
-                infrastructure.accessKey(),
-                secret,
+                new StoreCredentials.Keys(infrastructure.accessKey(), secret, Optional.empty()),
+                BucketLayout.asNamed(),
                 Duration.ofSeconds(1),
                 Duration.ofSeconds(5),
                 IMPATIENT));

@@ -9,6 +9,7 @@ import io.lethe.learning.process.Learner;
 import io.lethe.learning.process.LearnerMessage;
 import io.lethe.storage.Digests;
 import io.lethe.storage.ObjectStore;
+import io.lethe.storage.WriteOnce;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.io.InputStream;

@@ -44,7 +44,7 @@ public class Workspace {
 
     /**
      * Does a task in its folder, which is deleted when the task ended, well or badly. It stays when the task will be
-     * tried again: something was away, or the service stops.
+     * tried again: something was away or refused, or the service stops.
      *
      * @param task works in the folder
      * @param names what tells the task from all others
@@ -56,7 +56,7 @@ public class Workspace {
         try {
             result = task.apply(folder);
         } catch (LetheException e) {
-            if (e.code().kind() != ErrorCode.Kind.UNAVAILABLE) {
+            if (!e.code().kind().mayPass()) {
                 discard(folder);
             }
             throw e;

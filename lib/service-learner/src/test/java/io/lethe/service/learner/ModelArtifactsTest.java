@@ -13,6 +13,7 @@ import io.lethe.learning.process.Learner;
 import io.lethe.learning.process.LearnerSettings;
 import io.lethe.learning.training.Recipe;
 import io.lethe.storage.InMemoryObjectStore;
+import io.lethe.storage.WriteOnce;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

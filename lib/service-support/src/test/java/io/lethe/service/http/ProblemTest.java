@@ -31,6 +31,7 @@ class ProblemTest {
         "NOTHING_TO_FORGET, 400",
         "UNKNOWN_METHOD, 422",
         "STORE_UNAVAILABLE, 503",
+        "STORE_REFUSED, 503",
         "LEARNER_CRASHED, 500",
         "INTERNAL, 500"
     })

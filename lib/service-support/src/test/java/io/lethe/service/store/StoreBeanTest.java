@@ -3,9 +3,11 @@ package io.lethe.service.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.lethe.storage.StoreCredentials;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import java.net.URI;
-import java.time.Duration;
+import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -13,7 +15,7 @@ class StoreBeanTest {
 
     @Test
     void refusesToStartWithoutCredentials() {
-        var config = new Given(Optional.of("key"), Optional.empty());
+        var config = Given.settings(Map.of("lethe.store.access-key", "key"));
 
         assertThatThrownBy(() -> StoreBean.settings(config))
                 .isInstanceOf(ConfigurationException.class)
@@ -23,43 +25,69 @@ class StoreBeanTest {
 
     @Test
     void neverShowsTheSecret() {
-        var config = new Given(Optional.of("key"), Optional.of("very secret"));
+        var config = Given.settings(Map.of("lethe.store.access-key", "key", "lethe.store.secret-key", "very secret"));
 
         assertThat(StoreBean.settings(config).toString())
                 .contains("http://localhost:9000")
                 .doesNotContain("very secret");
+        assertThat(StoreBean.settings(config).credentials().toString()).doesNotContain("very secret");
     }
 
-    record Given(Optional<String> accessKey, Optional<String> secretKey) implements StoreConfig {
+    @Test
+    void takesKeysFromAFile() {
+        var config =
+                Given.settings(Map.of("lethe.store.credentials", "file", "lethe.store.key-file", "/run/secrets/store"));
 
-        @Override
-        public URI endpoint() {
-            return URI.create("http://localhost:9000");
-        }
+        assertThat(StoreBean.settings(config).credentials())
+                .isEqualTo(new StoreCredentials.KeyFile(Path.of("/run/secrets/store"), "default"));
+    }
 
-        @Override
-        public Optional<URI> publicEndpoint() {
-            return Optional.empty();
-        }
+    @Test
+    void exchangesATokenAtTheStoreItself() {
+        var config = Given.settings(Map.of(
+                "lethe.store.credentials",
+                "web-identity",
+                "lethe.store.endpoint",
+                "https://store.example.org",
+                "lethe.store.web-identity.token-file",
+                "/run/secrets/token"));
 
-        @Override
-        public String region() {
-            return "us-east-1";
-        }
+        assertThat(StoreBean.settings(config).credentials())
+                .isEqualTo(new StoreCredentials.WebIdentity(
+                        Path.of("/run/secrets/token"),
+                        URI.create("https://store.example.org"),
+                        Optional.empty(),
+                        Optional.empty()));
+    }
 
-        @Override
-        public Duration connectTimeout() {
-            return Duration.ofSeconds(1);
-        }
+    @Test
+    void namesTheTokenFileThatIsNotSet() {
+        var config = Given.settings(Map.of("lethe.store.credentials", "web-identity"));
 
-        @Override
-        public Duration transferTimeout() {
-            return Duration.ofSeconds(1);
-        }
+        assertThatThrownBy(() -> StoreBean.settings(config))
+                .hasMessageContaining("LETHE_STORE_WEB_IDENTITY_TOKEN_FILE");
+    }
 
-        @Override
-        public boolean createBuckets() {
-            return false;
-        }
+    @Test
+    void refusesToStartWithTwoBucketsInOnePlace() {
+        var config = Given.settings(Map.of(
+                "lethe.store.access-key", "key",
+                "lethe.store.secret-key", "secret",
+                "lethe.store.buckets.models", "company",
+                "lethe.store.buckets.jobs", "company"));
+
+        assertThatThrownBy(() -> StoreBean.settings(config))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("would lie in one place, company/");
+    }
+
+    @Test
+    void readsAndWritesNothingMoreThanAServiceNames() {
+        assertThat(Given.settings(Map.of()).uses()).containsExactlyElementsOf(StoreBean.BUCKETS);
+        assertThat(Given.settings(Map.of("lethe.store.writes", "")).writes()).isEmpty();
+        assertThat(Given.settings(Map.of("lethe.store.writes", "models"))
+                        .writes()
+                        .orElseThrow())
+                .containsExactly("models");
     }
 }
