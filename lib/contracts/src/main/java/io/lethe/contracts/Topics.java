@@ -1,8 +1,10 @@
 package io.lethe.contracts;
 
 import io.lethe.contracts.Topic.Partitioning;
+import io.lethe.contracts.Topic.Trait;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Every topic of the platform. Topics are declared by deployment, never created by a client. */
@@ -20,8 +22,8 @@ public final class Topics {
 
     private static final List<Topic> EVENTS = List.of(
             topic(SPLIT_PUBLISHED, Partitioning.SMALL, "delete", 30),
-            topic(MODEL_TRAINED, Partitioning.SHARED, "delete", 30),
-            topic(FORGET_REQUESTED, Partitioning.SHARED, "delete", 45),
+            topic(MODEL_TRAINED, Partitioning.SHARED, "delete", 30).with(Trait.FOREIGN_WRITERS),
+            topic(FORGET_REQUESTED, Partitioning.SHARED, "delete", 45).with(Trait.FOREIGN_WRITERS, Trait.NAMES_PEOPLE),
             topic(JOB_PLANNED, Partitioning.SHARED, "delete", 30),
             topic(JOB_FAILED, Partitioning.SHARED, "delete", 30),
             topic(MODEL_UNLEARNED, Partitioning.SHARED, "delete", 30),
@@ -40,6 +42,11 @@ public final class Topics {
     public static List<Topic> all() {
         return Stream.concat(EVENTS.stream(), EVENTS.stream().map(Topic::deadLetters))
                 .toList();
+    }
+
+    /** The topic of a name; empty if it is not one of the platform's. */
+    public static Optional<Topic> find(String name) {
+        return all().stream().filter(topic -> topic.name().equals(name)).findFirst();
     }
 
     private static Topic topic(String name, Partitioning partitioning, String cleanup, long days) {
