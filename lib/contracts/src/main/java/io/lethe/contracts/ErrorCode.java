@@ -27,8 +27,13 @@ public enum ErrorCode {
     ARTIFACT_CORRUPTED(Kind.REJECTED),
     ARTIFACT_MISSING(Kind.REJECTED),
     DIVERGED(Kind.REJECTED),
+    RECORD_TOO_LARGE(Kind.REJECTED),
+    DEAD_LETTER_NOT_FOUND(Kind.REJECTED),
+    ORIGINAL_GONE(Kind.REJECTED),
     STORE_UNAVAILABLE(Kind.UNAVAILABLE),
     BROKER_UNAVAILABLE(Kind.UNAVAILABLE),
+    BROKER_REFUSED(Kind.OPERATOR),
+    TOPICS_MISDECLARED(Kind.OPERATOR),
     LEARNER_CRASHED(Kind.EXHAUSTED),
     OUT_OF_SPACE(Kind.EXHAUSTED),
     INTERNAL(Kind.BUG);
@@ -45,6 +50,8 @@ public enum ErrorCode {
         REJECTED,
         /** Nobody: wait and retry. */
         UNAVAILABLE,
+        /** The operator: the store or the broker answers and refuses; waiting alone does not help. */
+        OPERATOR,
         /** The operator: memory, disk or a lost process. */
         EXHAUSTED,
         /** Us. */
