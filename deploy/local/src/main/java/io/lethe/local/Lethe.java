@@ -2,6 +2,7 @@ package io.lethe.local;
 
 import io.lethe.local.demo.DemoCommand;
 import io.lethe.local.demo.ExportCommand;
+import io.lethe.local.letters.DeadLettersCommand;
 import io.lethe.local.stack.DownCommand;
 import io.lethe.local.stack.LocalStack;
 import io.lethe.local.stack.StackFolder;
@@ -48,9 +49,9 @@ public final class Lethe implements Runnable {
                 .addSubcommand(new UpCommand(stack, out))
                 .addSubcommand(new StatusCommand(stack, out))
                 .addSubcommand(new DownCommand(stack, out))
-                .addSubcommand(new ExportCommand(installation, stack, out));
+                .addSubcommand(new ExportCommand(installation, stack, out))
+                .addSubcommand(new DeadLettersCommand(stack, out));
         explain(lethe);
-        lethe.getSubcommands().values().forEach(Lethe::explain);
         return lethe.addSubcommand(new HelpCommand())
                 .setUsageHelpWidth(HELP_WIDTH)
                 .setUsageHelpLongOptionsMaxWidth(HELP_WIDTH / 3)
@@ -59,7 +60,9 @@ public final class Lethe implements Runnable {
                 .setExecutionExceptionHandler((error, command, line) -> failed(error, command));
     }
 
+    /** Gives a command and those below it the option that explains them. */
     private static void explain(CommandLine command) {
+        command.getSubcommands().values().forEach(Lethe::explain);
         command.getCommandSpec()
                 .addOption(OptionSpec.builder("-h", "--help")
                         .usageHelp(true)

@@ -77,6 +77,29 @@ class LetheTest {
         assertThat(out.toString(UTF_8)).isEqualTo("Lethe is not running.\n");
     }
 
+    @Test
+    void explainsWhatCanBeDoneWithDeadLetters() {
+        assertThat(run("help", "dead-letters")).isZero();
+        assertThat(out.toString(UTF_8)).contains("list", "show", "replay", "--gateway");
+
+        out.reset();
+        assertThat(run("dead-letters", "list", "--help")).isZero();
+        assertThat(out.toString(UTF_8)).contains("--topic", "--limit");
+    }
+
+    @Test
+    void saysWhereDeadLettersAreWhenNothingRuns() {
+        assertThat(run("dead-letters", "list")).isEqualTo(UserException.USAGE);
+        assertThat(err.toString()).contains("./lethe up", "--gateway URL");
+    }
+
+    @Test
+    void saysHowADeadLetterIsNamed() {
+        assertThat(run("dead-letters", "show", "17", "--gateway", "http://localhost:1"))
+                .isEqualTo(UserException.USAGE);
+        assertThat(err.toString()).contains("'17' is not TOPIC/PARTITION/OFFSET");
+    }
+
     private int run(String... line) {
         Installation installation = new Installation(folder);
         CommandLine lethe = Lethe.commandLine(

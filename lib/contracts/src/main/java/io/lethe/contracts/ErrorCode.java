@@ -35,10 +35,14 @@ public enum ErrorCode {
     ARTIFACT_CORRUPTED(Kind.REJECTED),
     ARTIFACT_MISSING(Kind.REJECTED),
     DIVERGED(Kind.REJECTED),
+    RECORD_TOO_LARGE(Kind.REJECTED),
+    DEAD_LETTER_NOT_FOUND(Kind.REJECTED),
+    ORIGINAL_GONE(Kind.REJECTED),
     STORE_UNAVAILABLE(Kind.UNAVAILABLE),
     BROKER_UNAVAILABLE(Kind.UNAVAILABLE),
     STORE_REFUSED(Kind.OPERATOR),
     BROKER_REFUSED(Kind.OPERATOR),
+    TOPICS_MISDECLARED(Kind.OPERATOR),
     /** A newer version of the service wrote what is to be read. */
     NEWER_STATE(Kind.OPERATOR),
     /** Worker after worker lost the job without getting any further. */

@@ -1,8 +1,10 @@
 package io.lethe.contracts;
 
 import io.lethe.contracts.Topic.Partitioning;
+import io.lethe.contracts.Topic.Trait;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Every topic of the platform. Topics are declared by deployment, never created by a client. */
@@ -28,9 +30,9 @@ public final class Topics {
 
     private static final List<Topic> EVENTS = List.of(
             kept(SPLIT_PUBLISHED, Partitioning.SMALL),
-            topic(MODEL_TRAINED, "delete", 400),
-            topic(FORGET_REQUESTED, "delete", 45),
-            topic(FORGET_INSTRUCTED, "delete", 400),
+            topic(MODEL_TRAINED, "delete", 400).with(Trait.FOREIGN_WRITERS),
+            topic(FORGET_REQUESTED, "delete", 45).with(Trait.FOREIGN_WRITERS, Trait.NAMES_PEOPLE),
+            topic(FORGET_INSTRUCTED, "delete", 400).with(Trait.FOREIGN_WRITERS),
             kept(JOB_PLANNED, Partitioning.SHARED),
             topic(JOB_PROGRESSED, "delete", 1),
             topic(JOB_FAILED, "delete", 30),
@@ -60,6 +62,11 @@ public final class Topics {
         List<Topic> topics = Stream.concat(EVENTS.stream(), INTERNAL.stream()).toList();
         return Stream.concat(topics.stream(), topics.stream().map(Topic::deadLetters))
                 .toList();
+    }
+
+    /** The topic of a name; empty if it is not one of the platform's. */
+    public static Optional<Topic> find(String name) {
+        return all().stream().filter(topic -> topic.name().equals(name)).findFirst();
     }
 
     private static Topic topic(String name, String cleanup, long days) {

@@ -38,7 +38,7 @@ class ServiceChannelsTest {
             if (channel.matches()) {
                 String topic = settings.getProperty(name);
                 String action = channel.group(1).equals("incoming") ? "receive" : "send";
-                if (!topic.endsWith(".dlq") && !operations.contains(action + " " + topic)) {
+                if (!operations.contains(action + " " + topic)) {
                     unknown.add(action + " " + topic);
                 }
             }
@@ -48,15 +48,16 @@ class ServiceChannelsTest {
 
     @ParameterizedTest
     @MethodSource("services")
-    void everyIncomingChannelHasTheDeadLetterTopicOfItsTopic(String service) throws IOException {
+    void noChannelWritesDeadLettersItselfAndEveryTopicHasAPlaceForThem(String service) throws IOException {
         Properties settings = settings(service);
+        assertThat(settings.stringPropertyNames())
+                .noneMatch(name -> name.contains("dead-letter-queue") || name.endsWith("failure-strategy"));
         for (String name : settings.stringPropertyNames()) {
             Matcher channel = TOPIC.matcher(name);
             if (channel.matches() && channel.group(1).equals("incoming")) {
-                String prefix = name.substring(0, name.length() - "topic".length());
-                assertThat(settings.getProperty(prefix + "dead-letter-queue.topic"))
+                assertThat(Topics.find(Topic.deadLetters(settings.getProperty(name))))
                         .as(channel.group(2))
-                        .isEqualTo(settings.getProperty(name) + ".dlq");
+                        .isPresent();
             }
         }
     }

@@ -71,6 +71,37 @@ class TopicsTest {
                         Topics.SPLIT_PUBLISHED, Topics.JOB_PLANNED, Topics.MODEL_STATE_CHANGED, Topics.STATUS_CHANGED);
     }
 
+    @Test
+    void everyTopicSaysHowLargeItsRecordsMayBeAndKeepsThemAsTheyCame() {
+        assertThat(Topics.all())
+                .allSatisfy(topic -> assertThat(topic.configuration())
+                        .containsEntry("max.message.bytes", Integer.toString(MessageLimits.TOPIC))
+                        .containsEntry("compression.type", "producer"));
+    }
+
+    @Test
+    void compactedTopicsAreCompactedSoonAndOthersAreNotTouched() {
+        assertThat(topic(Topics.STATUS_CHANGED).configuration())
+                .containsEntry("segment.bytes", "16777216")
+                .containsEntry("min.cleanable.dirty.ratio", "0.1");
+        assertThat(topic(Topics.MODEL_PROMOTED).configuration()).doesNotContainKey("segment.bytes");
+    }
+
+    @Test
+    void theBrokersClockCountsWhereStrangersWrite() {
+        assertThat(topic(Topics.FORGET_REQUESTED).configuration())
+                .containsEntry("message.timestamp.type", "LogAppendTime");
+        assertThat(topic(Topics.FORGET_REQUESTED).deadLetters().configuration())
+                .doesNotContainKey("message.timestamp.type");
+    }
+
+    @Test
+    void theTopicOfForgetRequestsNamesPeopleAndItsDeadLettersDoNot() {
+        assertThat(topic(Topics.FORGET_REQUESTED).has(Topic.Trait.NAMES_PEOPLE)).isTrue();
+        assertThat(topic(Topics.FORGET_REQUESTED).deadLetters().has(Topic.Trait.NAMES_PEOPLE))
+                .isFalse();
+    }
+
     private static Topic topic(String name) {
         return Topics.events().stream()
                 .filter(topic -> topic.name().equals(name))

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
@@ -22,6 +23,8 @@ final class EmbeddedBroker implements AutoCloseable {
     private static final String HOST = "127.0.0.1";
     private static final String CLUSTER_ID = "TGV0aGVMb2NhbFN0YWNrMQ";
     private static final String NODE_ID = "1";
+    private static final Set<String> LISTS =
+            Set.of("listeners", "advertised.listeners", "listener.security.protocol.map");
 
     private final KafkaRaftServer server;
     private final int port;
@@ -31,11 +34,17 @@ final class EmbeddedBroker implements AutoCloseable {
         this.port = port;
     }
 
-    /** Starts the node on its data, or on a freshly formatted folder, and returns when it serves clients. */
-    static EmbeddedBroker start(Path dir, int port) {
+    /**
+     * Starts the node on its data, or on a freshly formatted folder, and returns when it serves clients.
+     *
+     * @param settings further ones; listeners are added to those that the node has
+     */
+    static EmbeddedBroker start(Path dir, int port, Map<String, String> settings) {
         format(dir);
-        KafkaRaftServer server =
-                new KafkaRaftServer(new KafkaConfig(properties(dir, port, Ports.free()), false), Time.SYSTEM);
+        Map<String, String> properties = properties(dir, port, Ports.free());
+        settings.forEach((name, value) ->
+                properties.merge(name, value, (own, further) -> LISTS.contains(name) ? own + "," + further : further));
+        KafkaRaftServer server = new KafkaRaftServer(new KafkaConfig(properties, false), Time.SYSTEM);
         server.startup();
         return new EmbeddedBroker(server, port);
     }

@@ -25,7 +25,7 @@ public final class Infrastructure implements AutoCloseable {
         CompletableFuture<EmbeddedStore> starting = CompletableFuture.supplyAsync(
                 () -> EmbeddedStore.start(dataDir.resolve("store"), options.storePort(), credential, BUCKETS));
         int port = options.brokerPort() == 0 ? Ports.free() : options.brokerPort();
-        EmbeddedBroker broker = EmbeddedBroker.start(dataDir.resolve("broker"), port);
+        EmbeddedBroker broker = EmbeddedBroker.start(dataDir.resolve("broker"), port, options.brokerSettings());
         new TopicDeclarations(options.partitions()).declare(broker.bootstrapServers());
         return new Infrastructure(broker, starting.join(), credential);
     }

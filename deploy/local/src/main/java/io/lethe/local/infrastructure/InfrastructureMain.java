@@ -2,10 +2,13 @@ package io.lethe.local.infrastructure;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.stream.Collectors;
 
 /**
- * The child JVM of {@link LocalInfrastructure}: {@code <data folder> <broker port> <store port> <partitions>}. Prints
- * one line when it serves, and stops when its standard input ends, which it does when the parent dies.
+ * The child JVM of {@link LocalInfrastructure}: {@code <data folder> <broker port> <store port> <partitions> [<broker
+ * setting>=<value> …]}. Prints one line when it serves, and stops when its standard input ends, which it does when the
+ * parent dies.
  */
 final class InfrastructureMain {
 
@@ -16,7 +19,13 @@ final class InfrastructureMain {
 
     public static void main(String[] args) throws IOException {
         InfrastructureOptions options = new InfrastructureOptions(
-                Integer.parseInt(args[1]), Integer.parseInt(args[2]), Integer.parseInt(args[3]));
+                Integer.parseInt(args[1]),
+                Integer.parseInt(args[2]),
+                Integer.parseInt(args[3]),
+                Arrays.stream(args)
+                        .skip(4)
+                        .map(setting -> setting.split("=", 2))
+                        .collect(Collectors.toMap(setting -> setting[0], setting -> setting[1])));
         Infrastructure infrastructure = Infrastructure.start(Path.of(args[0]), options);
         System.out.println(String.join(" ", READY, infrastructure.bootstrapServers(), infrastructure.storeEndpoint()));
         awaitEndOfInput();

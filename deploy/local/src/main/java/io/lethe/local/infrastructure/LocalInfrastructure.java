@@ -105,6 +105,7 @@ public final class LocalInfrastructure implements AutoCloseable {
         command.add(Integer.toString(options.brokerPort()));
         command.add(Integer.toString(options.storePort()));
         command.add(Integer.toString(options.partitions()));
+        options.brokerSettings().forEach((name, value) -> command.add(name + "=" + value));
         return new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()))
                 .start();

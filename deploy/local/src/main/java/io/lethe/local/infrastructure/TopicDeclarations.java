@@ -1,16 +1,19 @@
 package io.lethe.local.infrastructure;
 
 import io.lethe.contracts.Topic;
-import io.lethe.contracts.Topic.Partitioning;
 import io.lethe.contracts.Topics;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.config.ConfigResource;
 
 /**
  * Declares every topic of the platform on a single node.
@@ -22,7 +25,7 @@ record TopicDeclarations(int partitions) {
     private static final int SMALL_PARTITIONS = 3;
     private static final short REPLICATION = 1;
 
-    /** Creates the topics that are missing; existing ones stay as they are. */
+    /** Creates the topics that are missing, and gives those that exist their settings. */
     void declare(String bootstrapServers) {
         try (Admin admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers))) {
             Set<String> existing = admin.listTopics().names().get();
@@ -31,6 +34,11 @@ record TopicDeclarations(int partitions) {
                     .map(this::declaration)
                     .toList();
             admin.createTopics(missing).all().get();
+            admin.incrementalAlterConfigs(Topics.all().stream()
+                            .filter(topic -> existing.contains(topic.name()))
+                            .collect(Collectors.toMap(TopicDeclarations::resource, TopicDeclarations::settings)))
+                    .all()
+                    .get();
         } catch (ExecutionException e) {
             throw new IllegalStateException("The broker does not create the topics", e.getCause());
         } catch (InterruptedException e) {
@@ -40,12 +48,18 @@ record TopicDeclarations(int partitions) {
     }
 
     private NewTopic declaration(Topic topic) {
-        int count = topic.partitioning() == Partitioning.SHARED ? partitions : SMALL_PARTITIONS;
-        return new NewTopic(topic.name(), count, REPLICATION)
-                .configs(Map.of(
-                        TopicConfig.CLEANUP_POLICY_CONFIG,
-                        topic.cleanup(),
-                        TopicConfig.RETENTION_MS_CONFIG,
-                        Long.toString(topic.retention().toMillis())));
+        return new NewTopic(topic.name(), topic.partitions(partitions, SMALL_PARTITIONS), REPLICATION)
+                .configs(topic.configuration());
+    }
+
+    private static ConfigResource resource(Topic topic) {
+        return new ConfigResource(ConfigResource.Type.TOPIC, topic.name());
+    }
+
+    private static Collection<AlterConfigOp> settings(Topic topic) {
+        return topic.configuration().entrySet().stream()
+                .map(setting -> new AlterConfigOp(
+                        new ConfigEntry(setting.getKey(), setting.getValue()), AlterConfigOp.OpType.SET))
+                .toList();
     }
 }

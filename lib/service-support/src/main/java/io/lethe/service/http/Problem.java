@@ -39,9 +39,16 @@ public record Problem(
     /** The HTTP status of an error: who must act decides. */
     static int status(ErrorCode code) {
         return switch (code) {
-            case MODEL_NOT_FOUND, DATASET_NOT_FOUND, REQUEST_NOT_FOUND, SUBJECT_NOT_FOUND, ARTIFACT_MISSING -> 404;
+            case MODEL_NOT_FOUND,
+                    DATASET_NOT_FOUND,
+                    REQUEST_NOT_FOUND,
+                    SUBJECT_NOT_FOUND,
+                    ARTIFACT_MISSING,
+                    DEAD_LETTER_NOT_FOUND -> 404;
             case CONFLICTING_DUPLICATE, DATASET_EXISTS, STALE_BASE -> 409;
             case MALFORMED_EVENT, MISSING_HEADER, INVALID_REQUEST, NOTHING_TO_FORGET -> 400;
+            case ORIGINAL_GONE -> 410;
+            case RECORD_TOO_LARGE -> 413;
             case ARTIFACT_CORRUPTED -> 500;
             default ->
                 switch (code.kind()) {

@@ -43,15 +43,23 @@ public class EventCodec {
     private static final Pattern HARMLESS = Pattern.compile("[A-Za-z0-9._-]{1,100}");
 
     private final URI source;
+    private final TopicNames names;
+
+    /** A codec for topics without a prefix. */
+    public EventCodec(String service) {
+        this(service, new TopicNames());
+    }
 
     /**
      * Makes a codec.
      *
      * @param service name of the publishing service, the last part of {@code ce_source}
+     * @param names what topics are called on the broker
      */
     @Inject
-    public EventCodec(@ConfigProperty(name = "quarkus.application.name") String service) {
+    public EventCodec(@ConfigProperty(name = "quarkus.application.name") String service, TopicNames names) {
         this.source = URI.create("/lethe/" + service);
+        this.names = names;
     }
 
     /**
@@ -95,7 +103,7 @@ public class EventCodec {
                         .build());
     }
 
-    /** Puts an event into a record for a plain producer or for Kafka Streams. */
+    /** Puts an event into a record for a plain producer or for Kafka Streams; the topic is the broker's name of it. */
     public ProducerRecord<String, byte[]> toRecord(Event event, @Nullable Received<?> cause) {
         var type = EventType.of(event);
         var envelope = CloudEventBuilder.v1()
@@ -117,7 +125,7 @@ public class EventCodec {
         if (event instanceof ForgetRequested request && request.regulation() != null) {
             envelope.withExtension("dataregulation", request.regulation().name().toLowerCase(Locale.ROOT));
         }
-        return KafkaMessageFactory.<String>createWriter(type.topic(), event.key())
+        return KafkaMessageFactory.<String>createWriter(names.onBroker(type.topic()), event.key())
                 .writeBinary(envelope.build());
     }
 

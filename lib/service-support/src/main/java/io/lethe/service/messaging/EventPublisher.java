@@ -3,12 +3,11 @@ package io.lethe.service.messaging;
 import io.lethe.contracts.ErrorCode;
 import io.lethe.contracts.Event;
 import io.lethe.contracts.LetheException;
-import io.smallrye.mutiny.TimeoutException;
 import io.smallrye.reactive.messaging.MutinyEmitter;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
-import org.apache.kafka.common.KafkaException;
+import java.util.function.Function;
 import org.eclipse.microprofile.reactive.messaging.Message;
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +33,8 @@ public class EventPublisher {
      * @param event what happened
      * @param cause the event whose handling made this one
      * @throws LetheException {@link ErrorCode#BROKER_UNAVAILABLE} when the broker did not acknowledge; it may have the
-     *     event all the same
+     *     event all the same. {@link ErrorCode#BROKER_REFUSED} or {@link ErrorCode#RECORD_TOO_LARGE} when it will not
+     *     take it
      */
     public void publish(MutinyEmitter<byte[]> emitter, Event event, @Nullable Received<?> cause) {
         send(emitter, codec.encode(event, cause));
@@ -43,27 +43,15 @@ public class EventPublisher {
     /**
      * Sends a message as it is.
      *
-     * @throws LetheException {@link ErrorCode#BROKER_UNAVAILABLE} when the broker did not acknowledge; it may have the
-     *     message all the same
+     * @throws LetheException as {@link #publish} does
      */
     public void send(MutinyEmitter<byte[]> emitter, Message<byte[]> message) {
         try {
             emitter.sendMessage(message).await().atMost(PATIENCE);
         } catch (RuntimeException e) {
-            if (!brokerIsAway(e)) {
-                throw e;
-            }
-            throw new LetheException(ErrorCode.BROKER_UNAVAILABLE, "the broker did not acknowledge; try again", e);
+            throw BrokerFailures.coded(e)
+                    .<RuntimeException>map(Function.identity())
+                    .orElse(e);
         }
-    }
-
-    /** The connector wraps the client's failure into one about its own retries. */
-    private static boolean brokerIsAway(Throwable failure) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof KafkaException || cause instanceof TimeoutException) {
-                return true;
-            }
-        }
-        return false;
     }
 }

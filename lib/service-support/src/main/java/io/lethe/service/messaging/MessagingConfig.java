@@ -12,6 +12,13 @@ public interface MessagingConfig {
     @WithDefault("PT15M")
     Duration retryFor();
 
+    /**
+     * Longest time in which a record is tried again while store or broker answer and refuse, which only an operator can
+     * put right; then it becomes a dead letter.
+     */
+    @WithDefault("PT15M")
+    Duration refusedFor();
+
     /** First pause; it doubles up to {@link #longestPause()}. */
     @WithDefault("PT1S")
     Duration firstPause();

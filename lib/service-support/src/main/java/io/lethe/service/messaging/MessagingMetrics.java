@@ -24,6 +24,11 @@ public class MessagingMetrics {
         registry.counter("lethe.dead.letters", "topic", topic, "code", code).increment();
     }
 
+    /** A dead letter that no broker took; the log has its reference. */
+    public void deadLetterLost(String topic) {
+        registry.counter("lethe.dead.letters.lost", "topic", topic).increment();
+    }
+
     /** A record was a repetition and led to no work. */
     public void duplicate(String topic, String code) {
         registry.counter("lethe.duplicates", "topic", topic, "code", code).increment();

@@ -8,15 +8,21 @@ import io.lethe.contracts.ForgetRequested;
 import io.lethe.contracts.LetheException;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.smallrye.reactive.messaging.kafka.api.IncomingKafkaRecordMetadata;
-import io.smallrye.reactive.messaging.kafka.api.OutgoingKafkaRecordMetadata;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.MockProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
 import org.eclipse.microprofile.reactive.messaging.Message;
 import org.eclipse.microprofile.reactive.messaging.Metadata;
 import org.jspecify.annotations.Nullable;
@@ -28,8 +34,17 @@ class EventConsumptionTest {
 
     private final EventCodec codec = new EventCodec("test");
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
-    private final EventConsumption consumption =
-            new EventConsumption(codec, new MessagingMetrics(registry), new Impatient(), "1.2.3");
+    private final TopicNames names = new TopicNames();
+    private final MessagingMetrics metrics = new MessagingMetrics(registry);
+    private final WaitingRecords waiting = new WaitingRecords(registry);
+    private final Broker broker = new Broker();
+    private final EventConsumption consumption = new EventConsumption(
+            codec,
+            new DeadLetterWriter(new DeadLetters("test", "1.2.3", names), () -> broker, names, metrics),
+            waiting,
+            metrics,
+            new Impatient(),
+            names);
     private final Outcome outcome = new Outcome();
 
     @Test
@@ -40,7 +55,7 @@ class EventConsumptionTest {
 
         assertThat(seen).containsExactly(Samples.REQUEST + " before ack false");
         assertThat(outcome.acknowledged).isTrue();
-        assertThat(outcome.reason).isNull();
+        assertThat(broker.history()).isEmpty();
     }
 
     @Test
@@ -66,8 +81,7 @@ class EventConsumptionTest {
         });
 
         assertBuried("INTERNAL", "1");
-        assertThat(outcome.reason).hasMessageContaining("IllegalStateException").hasNoCause();
-        assertThat(outcome.reason).hasMessageNotContaining("person-17");
+        assertThat(letter().message()).contains("IllegalStateException").doesNotContain("person-17");
     }
 
     @Test
@@ -90,8 +104,68 @@ class EventConsumptionTest {
             throw new LetheException(ErrorCode.STORE_UNAVAILABLE, "away");
         });
 
-        assertThat(outcome.headers).contains("lethe-error-code=STORE_UNAVAILABLE");
-        assertThat(outcome.acknowledged).isFalse();
+        assertThat(letter().code()).isEqualTo("STORE_UNAVAILABLE");
+        assertThat(letter().attempt()).isGreaterThan(1);
+        assertThat(outcome.acknowledged).isTrue();
+    }
+
+    @Test
+    void triesAgainWhatAnOperatorMustPutRightAndShowsItMeanwhile() {
+        var seen = new ArrayList<String>();
+
+        consume(body(), received -> {
+            waiting.now()
+                    .forEach((topic, wait) ->
+                            seen.add(topic + " " + wait.reason().code()));
+            if (seen.isEmpty()) {
+                throw new LetheException(ErrorCode.BROKER_REFUSED, "no right to write");
+            }
+        });
+
+        assertThat(seen).containsExactly(TOPIC + " BROKER_REFUSED");
+        assertThat(waiting.now()).isEmpty();
+        assertThat(outcome.acknowledged).isTrue();
+    }
+
+    @Test
+    void givesUpOnWhatTheOperatorDoesNotPutRight() {
+        consume(body(), received -> {
+            throw new LetheException(ErrorCode.BROKER_REFUSED, "no right to write");
+        });
+
+        assertThat(letter().code()).isEqualTo("BROKER_REFUSED");
+        assertThat(outcome.acknowledged).isTrue();
+    }
+
+    @Test
+    void writesTheLetterAgainUntilTheBrokerTakesIt() {
+        refusals(new TimeoutException(), 2);
+
+        consume("{".getBytes(UTF_8), received -> {});
+
+        assertThat(letter().code()).isEqualTo("MALFORMED_EVENT");
+        assertThat(outcome.acknowledged).isTrue();
+    }
+
+    @Test
+    void goesOnLoudlyWhereTheBrokerRefusesTheLetterForGood() {
+        refusals(new TopicAuthorizationException(TOPIC), Integer.MAX_VALUE);
+
+        consume("{".getBytes(UTF_8), received -> {});
+
+        assertThat(broker.history()).isEmpty();
+        assertThat(registry.counter("lethe.dead.letters.lost", "topic", TOPIC).count())
+                .isEqualTo(1);
+        assertThat(outcome.acknowledged).isTrue();
+    }
+
+    @Test
+    void survivesDataThatOverflowsTheStack() {
+        consume(body(), received -> {
+            throw new StackOverflowError();
+        });
+
+        assertBuried("INTERNAL", "1");
     }
 
     @Test
@@ -101,7 +175,13 @@ class EventConsumptionTest {
         });
 
         assertThat(outcome.acknowledged).isFalse();
-        assertThat(outcome.reason).isNull();
+        assertThat(broker.history()).isEmpty();
+    }
+
+    /** The broker refuses the next letters. */
+    private void refusals(RuntimeException failure, int count) {
+        broker.failure = failure;
+        broker.left = count;
     }
 
     private void consume(byte[] value, Consumer<Received<ForgetRequested>> handler) {
@@ -109,12 +189,25 @@ class EventConsumptionTest {
     }
 
     private void assertBuried(String code, String attempt) {
-        assertThat(outcome.acknowledged).isFalse();
-        assertThat(outcome.headers)
-                .containsExactly("lethe-error-code=" + code, "lethe-attempt=" + attempt, "lethe-service-version=1.2.3");
+        assertThat(outcome.acknowledged).isTrue();
+        assertThat(broker.history()).singleElement().satisfies(sent -> {
+            assertThat(sent.topic()).isEqualTo(TOPIC + ".dlq");
+            assertThat(header(sent, "lethe-error-code")).isEqualTo(code);
+            assertThat(header(sent, "lethe-attempt")).isEqualTo(attempt);
+            assertThat(header(sent, "lethe-service-version")).isEqualTo("1.2.3");
+        });
         assertThat(registry.counter("lethe.dead.letters", "topic", TOPIC, "code", code)
                         .count())
                 .isEqualTo(1);
+    }
+
+    private DeadLetter letter() {
+        assertThat(broker.history()).hasSize(1);
+        return DeadLetter.read(broker.history().get(0).value());
+    }
+
+    private static String header(ProducerRecord<String, byte[]> record, String name) {
+        return new String(record.headers().lastHeader(name).value(), UTF_8);
     }
 
     private byte[] body() {
@@ -128,26 +221,37 @@ class EventConsumptionTest {
                 .forEach(header -> record.headers().add(header));
         return Message.of(value, Metadata.of(new IncomingKafkaRecordMetadata<>(record, "forget-requested-in")))
                 .withAck(outcome::acknowledge)
-                .withNackWithMetadata(outcome::refuse);
+                .withNack(reason -> {
+                    throw new AssertionError("refused to the channel", reason);
+                });
     }
 
     private static final class Outcome {
 
-        private final List<String> headers = new ArrayList<>();
         private boolean acknowledged;
-        private @Nullable Throwable reason;
 
         CompletableFuture<Void> acknowledge() {
             acknowledged = true;
             return CompletableFuture.completedFuture(null);
         }
+    }
 
-        CompletableFuture<Void> refuse(Throwable failure, Metadata metadata) {
-            reason = failure;
-            metadata.get(OutgoingKafkaRecordMetadata.class)
-                    .ifPresent(outgoing -> outgoing.getHeaders()
-                            .forEach(header -> headers.add(header.key() + "=" + new String(header.value(), UTF_8))));
-            return CompletableFuture.completedFuture(null);
+    /** Takes letters, and refuses as many as it is told to. */
+    private static final class Broker extends MockProducer<String, byte[]> {
+
+        private @Nullable RuntimeException failure;
+        private int left;
+
+        Broker() {
+            super(true, null, new StringSerializer(), new ByteArraySerializer());
+        }
+
+        @Override
+        public synchronized Future<RecordMetadata> send(ProducerRecord<String, byte[]> record) {
+            if (failure != null && left-- > 0) {
+                return CompletableFuture.failedFuture(failure);
+            }
+            return super.send(record);
         }
     }
 
@@ -155,6 +259,11 @@ class EventConsumptionTest {
 
         @Override
         public Duration retryFor() {
+            return Duration.ofSeconds(1);
+        }
+
+        @Override
+        public Duration refusedFor() {
             return Duration.ofSeconds(1);
         }
 

@@ -6,16 +6,16 @@ import io.lethe.contracts.ModelStateChanged;
 import io.lethe.contracts.Topics;
 import io.lethe.service.logging.Nameless;
 import io.lethe.service.messaging.EventCodec;
+import io.lethe.service.messaging.KafkaClients;
+import io.lethe.service.messaging.TopicNames;
 import io.lethe.unlearning.Role;
 import io.lethe.unlearning.UnlearningConfig;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
-import io.smallrye.common.annotation.Identifier;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,11 +27,11 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
@@ -51,17 +51,18 @@ class KnownModels {
     private static final Duration RESTART_PAUSE = Duration.ofSeconds(2);
 
     private final UnlearningConfig config;
-    private final Map<String, Object> kafka;
+    private final KafkaClients clients;
+    private final String topic;
     private final EventCodec codec;
     private final Map<String, KnownModel> models = new ConcurrentHashMap<>();
     private final Queue<CompletableFuture<@Nullable Void>> wanted = new ConcurrentLinkedQueue<>();
     private volatile boolean stopping;
     private @Nullable Thread reader;
 
-    KnownModels(
-            UnlearningConfig config, @Identifier("default-kafka-broker") Map<String, Object> kafka, EventCodec codec) {
+    KnownModels(UnlearningConfig config, KafkaClients clients, TopicNames names, EventCodec codec) {
         this.config = config;
-        this.kafka = kafka;
+        this.clients = clients;
+        this.topic = names.onBroker(Topics.MODEL_STATE_CHANGED);
         this.codec = codec;
     }
 
@@ -131,9 +132,10 @@ class KnownModels {
 
     private void readAgainAndAgain() {
         while (!stopping) {
-            try (Consumer<String, byte[]> consumer = new KafkaConsumer<>(settings())) {
+            try (Consumer<String, byte[]> consumer = new KafkaConsumer<>(
+                    clients.consumer("known-models"), new StringDeserializer(), new ByteArrayDeserializer())) {
                 read(consumer);
-            } catch (WakeupException | org.apache.kafka.common.errors.InterruptException e) {
+            } catch (WakeupException | InterruptException e) {
                 return;
             } catch (KafkaException e) {
                 LOG.warn("The states of the models are read again from the start", Nameless.of(e));
@@ -145,11 +147,11 @@ class KnownModels {
     }
 
     private void read(Consumer<String, byte[]> consumer) {
-        List<TopicPartition> partitions = consumer.partitionsFor(Topics.MODEL_STATE_CHANGED).stream()
+        List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
                 .map(partition -> new TopicPartition(partition.topic(), partition.partition()))
                 .toList();
         if (partitions.isEmpty()) {
-            throw new KafkaException("Topic %s does not exist".formatted(Topics.MODEL_STATE_CHANGED));
+            throw new KafkaException("Topic %s does not exist".formatted(topic));
         }
         consumer.assign(partitions);
         consumer.seekToBeginning(partitions);
@@ -179,16 +181,6 @@ class KnownModels {
         } catch (LetheException e) {
             LOG.warnf("A model's state is not readable and left out: %s", e.getMessage());
         }
-    }
-
-    private Map<String, Object> settings() {
-        Map<String, Object> settings = new HashMap<>(kafka);
-        settings.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, StringDeserializer.class);
-        settings.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
-        settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-        settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-        settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
-        return settings;
     }
 
     private boolean pauseOrStop() {

@@ -1,5 +1,6 @@
 package io.lethe.unlearning.coordinator.stream;
 
+import io.lethe.contracts.ErrorCode;
 import io.lethe.contracts.ModelStateChanged.Version;
 import io.lethe.contracts.ModelStateChanged.VersionState;
 import io.lethe.contracts.RequestState;
@@ -72,6 +73,10 @@ final class CoordinatorMetrics {
                     .filter(gate -> gate.outcome() == Verdict.Outcome.REFUSED)
                     .forEach(gate -> metrics.gateFailed(gate.name()));
         });
+    }
+
+    void putAside(String topic, ErrorCode code) {
+        safely(() -> messaging.deadLetter(topic, code.name()));
     }
 
     void tickFailed() {

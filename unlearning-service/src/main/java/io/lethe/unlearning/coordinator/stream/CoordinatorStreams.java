@@ -1,8 +1,13 @@
 package io.lethe.unlearning.coordinator.stream;
 
+import io.lethe.contracts.LetheException;
 import io.lethe.service.logging.Nameless;
+import io.lethe.service.messaging.DeadLetters;
 import io.lethe.service.messaging.EventCodec;
+import io.lethe.service.messaging.KafkaClients;
 import io.lethe.service.messaging.MessagingMetrics;
+import io.lethe.service.messaging.TopicCheck;
+import io.lethe.service.messaging.TopicNames;
 import io.lethe.unlearning.Role;
 import io.lethe.unlearning.UnlearningConfig;
 import io.lethe.unlearning.UnlearningMetrics;
@@ -26,7 +31,6 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -43,46 +47,78 @@ class CoordinatorStreams {
     private static final Duration RESTART_WINDOW = Duration.ofMinutes(10);
 
     private final UnlearningConfig config;
-    private final String bootstrapServers;
+    private final KafkaClients clients;
+    private final TopicCheck topics;
     private final Machines machines;
     private final UnlearningMetrics metrics;
     private final Deque<Instant> restarts = new ArrayDeque<>();
     private final CountDownLatch closing = new CountDownLatch(1);
+    private @Nullable volatile String obstacle;
     private @Nullable volatile KafkaStreams streams;
 
     CoordinatorStreams(
             UnlearningConfig config,
-            @ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers,
-            @ConfigProperty(name = "quarkus.application.version") String version,
+            KafkaClients clients,
+            TopicCheck topics,
+            TopicNames names,
             EventCodec codec,
+            DeadLetters letters,
             Policies policies,
             UnlearningMetrics metrics,
             MessagingMetrics messaging) {
         this.config = config;
-        this.bootstrapServers = bootstrapServers;
+        this.clients = clients;
+        this.topics = topics;
         this.metrics = metrics;
         this.machines = new Machines(
                 new RequestMachine(config.longestHold()),
                 new ModelMachine(policies::of, config.defaultSeed()),
                 codec,
-                new DeadLetters(messaging, version),
+                letters,
+                names,
                 new CoordinatorMetrics(metrics, messaging),
                 config.coordinator().tick());
     }
 
     void start(@Observes StartupEvent event) {
-        if (!config.roles().contains(Role.COORDINATOR)) {
-            return;
+        if (config.roles().contains(Role.COORDINATOR)) {
+            Thread starter = new Thread(this::startOnceTopicsFit, "coordinator-start");
+            starter.setDaemon(true);
+            starter.start();
         }
-        KafkaStreams started = new KafkaStreams(CoordinatorTopology.of(machines), properties(config, bootstrapServers));
+    }
+
+    /** Joining topics with unequal partition counts would split models in two: rather say so and wait. */
+    private void startOnceTopicsFit() {
+        while (true) {
+            try {
+                topics.requireJoinable(CoordinatorTopology.OF_MODELS);
+                break;
+            } catch (LetheException e) {
+                obstacle = e.code() + ": " + e.getMessage();
+                LOG.warnf("The coordinator does not start yet: %s", obstacle);
+                if (closesWithin(RESTART_PAUSE)) {
+                    return;
+                }
+            }
+        }
+        obstacle = null;
+        KafkaStreams started = new KafkaStreams(CoordinatorTopology.of(machines), properties());
         started.setUncaughtExceptionHandler(this::replaceThread);
-        started.start();
-        streams = started;
+        synchronized (this) {
+            if (closing.getCount() > 0) {
+                started.start();
+                streams = started;
+            }
+        }
     }
 
     void stop(@Observes ShutdownEvent event) {
         closing.countDown();
-        KafkaStreams running = streams;
+        KafkaStreams running;
+        synchronized (this) {
+            running = streams;
+        }
         if (running != null) {
             running.close(CLOSE_TIMEOUT);
         }
@@ -94,21 +130,30 @@ class CoordinatorStreams {
         return running != null && running.state().hasCompletedShutdown();
     }
 
-    /** State of the stream, for people; {@code OFF} without the role. */
+    /** Whether the stream takes records, or will do so without anybody's help; so it is without the role. */
+    boolean ready() {
+        KafkaStreams running = streams;
+        return !config.roles().contains(Role.COORDINATOR)
+                || (running != null && running.state().isRunningOrRebalancing());
+    }
+
+    /** State of the stream, for people: what it waits for before it starts, {@code OFF} without the role. */
     String state() {
         KafkaStreams running = streams;
-        return running == null ? "OFF" : running.state().name();
+        if (running != null) {
+            return running.state().name();
+        }
+        String reason = obstacle;
+        return reason == null ? "OFF" : reason;
     }
 
     /**
      * Settings of the stream as measured: exactly once, since two machines that tell each other things cannot repair
      * what one of them heard twice; a replica that stops hands its partitions over at once.
      */
-    static Properties properties(UnlearningConfig config, String bootstrapServers) {
+    private Properties properties() {
         UnlearningConfig.Coordinator settings = config.coordinator();
-        Properties properties = new Properties();
-        properties.put(StreamsConfig.APPLICATION_ID_CONFIG, settings.applicationId());
-        properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
+        Properties properties = clients.streams(settings.applicationId());
         properties.put(StreamsConfig.STATE_DIR_CONFIG, settings.stateDirectory().toString());
         properties.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, settings.replicationFactor());
         properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);

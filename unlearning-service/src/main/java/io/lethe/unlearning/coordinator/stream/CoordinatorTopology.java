@@ -1,6 +1,8 @@
 package io.lethe.unlearning.coordinator.stream;
 
 import io.lethe.contracts.Topics;
+import io.lethe.service.messaging.TopicNames;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.kafka.common.serialization.Serde;
@@ -20,11 +22,12 @@ import org.apache.kafka.streams.state.Stores;
 final class CoordinatorTopology {
 
     /** Topics whose records of one model meet in one task, so that their partition counts must be equal. */
-    static final String[] OF_MODELS = Stream.concat(Stream.of(Topics.MODEL_COMMANDED), ModelProcessor.EVENTS.stream())
-            .toArray(String[]::new);
+    static final List<String> OF_MODELS = Stream.concat(
+                    Stream.of(Topics.MODEL_COMMANDED), ModelProcessor.EVENTS.stream())
+            .toList();
 
-    private static final String[] FROM_OUTSIDE = {Topics.SPLIT_PUBLISHED, Topics.MODEL_TRAINED, Topics.FORGET_INSTRUCTED
-    };
+    private static final List<String> FROM_OUTSIDE =
+            List.of(Topics.SPLIT_PUBLISHED, Topics.MODEL_TRAINED, Topics.FORGET_INSTRUCTED);
     private static final TopicNameExtractor<String, Outgoing> DESTINATION =
             (key, outgoing, context) -> outgoing.topic();
     /** Changelogs hold one row a key; small segments let compaction keep up. */
@@ -35,9 +38,14 @@ final class CoordinatorTopology {
 
     static Topology of(Machines machines) {
         Topology topology = new Topology();
-        part(topology, "intake", () -> new Intake(machines), FROM_OUTSIDE);
-        part(topology, "request", () -> new RequestProcessor(machines), Topics.REQUEST_COMMANDED);
-        part(topology, "model", () -> new ModelProcessor(machines), OF_MODELS);
+        part(topology, "intake", () -> new Intake(machines), machines.names(), FROM_OUTSIDE);
+        part(
+                topology,
+                "request",
+                () -> new RequestProcessor(machines),
+                machines.names(),
+                List.of(Topics.REQUEST_COMMANDED));
+        part(topology, "model", () -> new ModelProcessor(machines), machines.names(), OF_MODELS);
         topology.addStateStore(rows(RequestProcessor.REQUESTS, Serdes.ByteArray()), "request");
         topology.addStateStore(rows(RequestProcessor.HOLDS, Serdes.ByteArray()), "request");
         topology.addStateStore(rows(ModelProcessor.MODELS, Serdes.ByteArray()), "model");
@@ -50,9 +58,13 @@ final class CoordinatorTopology {
             Topology topology,
             String name,
             ProcessorSupplier<String, byte[], String, Outgoing> processor,
-            String... topics) {
+            TopicNames names,
+            List<String> topics) {
         topology.addSource(
-                name + "-in", Serdes.String().deserializer(), Serdes.ByteArray().deserializer(), topics);
+                name + "-in",
+                Serdes.String().deserializer(),
+                Serdes.ByteArray().deserializer(),
+                topics.stream().map(names::onBroker).toArray(String[]::new));
         topology.addProcessor(name, processor, name + "-in");
         topology.addSink(name + "-out", DESTINATION, Serdes.String().serializer(), Outgoing.serializer(), name);
     }

@@ -29,7 +29,7 @@ final class Intake extends RecordProcessor {
                 .codec()
                 .decode(record.headers(), record.value(), Outputs.typeOf(topic))
                 .event();
-        Outputs outputs = new Outputs(machines().codec(), null);
+        Outputs outputs = new Outputs(machines(), null);
         if (event instanceof SplitPublished split) {
             SplitPublished.Training training = split.training();
             String modelId = training == null ? split.datasetId() : training.modelId();

@@ -1,6 +1,8 @@
 package io.lethe.unlearning.coordinator.stream;
 
+import io.lethe.service.messaging.DeadLetters;
 import io.lethe.service.messaging.EventCodec;
+import io.lethe.service.messaging.TopicNames;
 import io.lethe.unlearning.coordinator.model.ModelMachine;
 import io.lethe.unlearning.coordinator.request.RequestMachine;
 import java.time.Duration;
@@ -11,7 +13,8 @@ import java.time.Duration;
  * @param requests decides about requests
  * @param models decides about models
  * @param codec reads and writes the event envelope
- * @param deadLetters takes what no retry can help
+ * @param letters makes a dead letter of what no retry can help
+ * @param names what topics are called on the broker
  * @param metrics measures what was decided
  * @param tick how often the machines look at the time
  */
@@ -19,6 +22,7 @@ record Machines(
         RequestMachine requests,
         ModelMachine models,
         EventCodec codec,
-        DeadLetters deadLetters,
+        DeadLetters letters,
+        TopicNames names,
         CoordinatorMetrics metrics,
         Duration tick) {}

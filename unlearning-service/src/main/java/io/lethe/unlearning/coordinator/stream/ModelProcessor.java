@@ -110,7 +110,7 @@ final class ModelProcessor extends RecordProcessor {
             ModelDecision decision,
             @Nullable Received<?> cause,
             Instant at) {
-        Outputs outputs = new Outputs(machines().codec(), cause);
+        Outputs outputs = new Outputs(machines(), cause);
         decision.events().forEach(outputs::event);
         decision.endedJobs().forEach(outputs::endJob);
         decision.moves().forEach(moved -> outputs.command(new RequestCommand.Tell(moved.requestId(), moved)));

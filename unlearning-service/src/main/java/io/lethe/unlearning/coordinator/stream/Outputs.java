@@ -7,6 +7,7 @@ import io.lethe.contracts.LetheException;
 import io.lethe.contracts.Topics;
 import io.lethe.service.messaging.EventCodec;
 import io.lethe.service.messaging.Received;
+import io.lethe.service.messaging.TopicNames;
 import io.lethe.unlearning.coordinator.model.ModelCommand;
 import io.lethe.unlearning.coordinator.request.RequestCommand;
 import java.util.ArrayList;
@@ -32,13 +33,15 @@ final class Outputs {
     private static final StoredJson<RequestCommand> REQUEST_COMMANDS = new StoredJson<>(RequestCommand.class);
 
     private final EventCodec codec;
+    private final TopicNames names;
     private final @Nullable Received<?> cause;
     private final List<Leaving> leaving = new ArrayList<>();
 
     private record Leaving(String key, Outgoing outgoing, Headers headers) {}
 
-    Outputs(EventCodec codec, @Nullable Received<?> cause) {
-        this.codec = codec;
+    Outputs(Machines machines, @Nullable Received<?> cause) {
+        this.codec = machines.codec();
+        this.names = machines.names();
         this.cause = cause;
     }
 
@@ -49,20 +52,20 @@ final class Outputs {
 
     /** Takes a job from the table of open jobs. */
     void endJob(String jobId) {
-        add(jobId, new Outgoing(Topics.JOB_PLANNED, null), new RecordHeaders());
+        add(jobId, new Outgoing(names.onBroker(Topics.JOB_PLANNED), null), new RecordHeaders());
     }
 
     void command(ModelCommand command) {
         add(
                 command.modelId(),
-                new Outgoing(Topics.MODEL_COMMANDED, MODEL_COMMANDS.write(command)),
+                new Outgoing(names.onBroker(Topics.MODEL_COMMANDED), MODEL_COMMANDS.write(command)),
                 new RecordHeaders());
     }
 
     void command(RequestCommand command) {
         add(
                 command.requestId(),
-                new Outgoing(Topics.REQUEST_COMMANDED, REQUEST_COMMANDS.write(command)),
+                new Outgoing(names.onBroker(Topics.REQUEST_COMMANDED), REQUEST_COMMANDS.write(command)),
                 new RecordHeaders());
     }
 

@@ -81,7 +81,7 @@ final class RequestProcessor extends RecordProcessor {
     }
 
     private void apply(@Nullable RequestRow before, RequestDecision decision, Instant at) {
-        Outputs outputs = new Outputs(machines().codec(), null);
+        Outputs outputs = new Outputs(machines(), null);
         if (decision.status() != null) {
             outputs.event(decision.status());
         }

@@ -16,8 +16,10 @@ import io.lethe.contracts.RequestState;
 import io.lethe.contracts.SplitPublished;
 import io.lethe.contracts.StatusChanged;
 import io.lethe.contracts.Topics;
+import io.lethe.service.messaging.DeadLetters;
 import io.lethe.service.messaging.EventCodec;
 import io.lethe.service.messaging.MessagingMetrics;
+import io.lethe.service.messaging.TopicNames;
 import io.lethe.unlearning.UnlearningMetrics;
 import io.lethe.unlearning.coordinator.model.ModelMachine;
 import io.lethe.unlearning.coordinator.model.ModelPolicy;
@@ -69,7 +71,8 @@ class CoordinatorTopologyTest {
                 new RequestMachine(Duration.ofDays(30)),
                 new ModelMachine(model -> policy(), 7),
                 codec,
-                new DeadLetters(messaging, "test"),
+                new DeadLetters("test", "1", new TopicNames()),
+                new TopicNames(),
                 new CoordinatorMetrics(new UnlearningMetrics(registry), messaging),
                 Duration.ofMillis(500));
         Properties properties = new Properties();
