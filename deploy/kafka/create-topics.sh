@@ -89,24 +89,34 @@ topic() { # name, partitions, settings
   fi
 }
 
-topic lethe.dataset.split-published.v1 "$small" cleanup.policy=delete retention.ms=2592000000 max.message.bytes=1048576 compression.type=producer
-topic lethe.model.trained.v1 "$shared" cleanup.policy=delete retention.ms=2592000000 max.message.bytes=1048576 compression.type=producer message.timestamp.type=LogAppendTime
+topic lethe.dataset.split-published.v1 "$small" cleanup.policy=compact retention.ms=-1 max.message.bytes=1048576 compression.type=producer segment.bytes=16777216 min.cleanable.dirty.ratio=0.1
+topic lethe.model.trained.v1 "$shared" cleanup.policy=delete retention.ms=34560000000 max.message.bytes=1048576 compression.type=producer message.timestamp.type=LogAppendTime
 topic lethe.forget.requested.v1 "$shared" cleanup.policy=delete retention.ms=3888000000 max.message.bytes=1048576 compression.type=producer message.timestamp.type=LogAppendTime
-topic lethe.unlearning.job-planned.v1 "$shared" cleanup.policy=delete retention.ms=2592000000 max.message.bytes=1048576 compression.type=producer
-topic lethe.unlearning.job-failed.v1 "$shared" cleanup.policy=delete retention.ms=2592000000 max.message.bytes=1048576 compression.type=producer
-topic lethe.model.unlearned.v1 "$shared" cleanup.policy=delete retention.ms=2592000000 max.message.bytes=1048576 compression.type=producer
+topic lethe.forget.instructed.v1 "$shared" cleanup.policy=delete retention.ms=34560000000 max.message.bytes=1048576 compression.type=producer message.timestamp.type=LogAppendTime
+topic lethe.job.planned.v1 "$shared" cleanup.policy=compact retention.ms=-1 max.message.bytes=1048576 compression.type=producer segment.bytes=16777216 min.cleanable.dirty.ratio=0.1
+topic lethe.job.progressed.v1 "$shared" cleanup.policy=delete retention.ms=86400000 max.message.bytes=1048576 compression.type=producer
+topic lethe.job.failed.v1 "$shared" cleanup.policy=delete retention.ms=2592000000 max.message.bytes=1048576 compression.type=producer
+topic lethe.model.unlearned.v1 "$shared" cleanup.policy=delete retention.ms=34560000000 max.message.bytes=1048576 compression.type=producer
 topic lethe.evaluation.scored.v1 "$shared" cleanup.policy=delete retention.ms=34560000000 max.message.bytes=1048576 compression.type=producer
 topic lethe.model.promoted.v1 "$shared" cleanup.policy=delete retention.ms=34560000000 max.message.bytes=1048576 compression.type=producer
+topic lethe.model.state-changed.v1 "$shared" cleanup.policy=compact retention.ms=-1 max.message.bytes=1048576 compression.type=producer segment.bytes=16777216 min.cleanable.dirty.ratio=0.1
 topic lethe.forget.status-changed.v1 "$shared" cleanup.policy=compact,delete retention.ms=34560000000 max.message.bytes=1048576 compression.type=producer segment.bytes=16777216 min.cleanable.dirty.ratio=0.1
+topic lethe.request.commanded.v1 "$shared" cleanup.policy=delete retention.ms=604800000 max.message.bytes=1048576 compression.type=producer
+topic lethe.model.commanded.v1 "$shared" cleanup.policy=delete retention.ms=604800000 max.message.bytes=1048576 compression.type=producer
 topic lethe.dataset.split-published.v1.dlq "$small" cleanup.policy=delete retention.ms=2592000000 max.message.bytes=1048576 compression.type=producer
 topic lethe.model.trained.v1.dlq "$shared" cleanup.policy=delete retention.ms=2592000000 max.message.bytes=1048576 compression.type=producer
 topic lethe.forget.requested.v1.dlq "$shared" cleanup.policy=delete retention.ms=2592000000 max.message.bytes=1048576 compression.type=producer
-topic lethe.unlearning.job-planned.v1.dlq "$shared" cleanup.policy=delete retention.ms=2592000000 max.message.bytes=1048576 compression.type=producer
-topic lethe.unlearning.job-failed.v1.dlq "$shared" cleanup.policy=delete retention.ms=2592000000 max.message.bytes=1048576 compression.type=producer
+topic lethe.forget.instructed.v1.dlq "$shared" cleanup.policy=delete retention.ms=2592000000 max.message.bytes=1048576 compression.type=producer
+topic lethe.job.planned.v1.dlq "$shared" cleanup.policy=delete retention.ms=2592000000 max.message.bytes=1048576 compression.type=producer
+topic lethe.job.progressed.v1.dlq "$shared" cleanup.policy=delete retention.ms=2592000000 max.message.bytes=1048576 compression.type=producer
+topic lethe.job.failed.v1.dlq "$shared" cleanup.policy=delete retention.ms=2592000000 max.message.bytes=1048576 compression.type=producer
 topic lethe.model.unlearned.v1.dlq "$shared" cleanup.policy=delete retention.ms=2592000000 max.message.bytes=1048576 compression.type=producer
 topic lethe.evaluation.scored.v1.dlq "$shared" cleanup.policy=delete retention.ms=2592000000 max.message.bytes=1048576 compression.type=producer
 topic lethe.model.promoted.v1.dlq "$shared" cleanup.policy=delete retention.ms=2592000000 max.message.bytes=1048576 compression.type=producer
+topic lethe.model.state-changed.v1.dlq "$shared" cleanup.policy=delete retention.ms=2592000000 max.message.bytes=1048576 compression.type=producer
 topic lethe.forget.status-changed.v1.dlq "$shared" cleanup.policy=delete retention.ms=2592000000 max.message.bytes=1048576 compression.type=producer
+topic lethe.request.commanded.v1.dlq "$shared" cleanup.policy=delete retention.ms=2592000000 max.message.bytes=1048576 compression.type=producer
+topic lethe.model.commanded.v1.dlq "$shared" cleanup.policy=delete retention.ms=2592000000 max.message.bytes=1048576 compression.type=producer
 
 if ((${#running[@]} > 0)); then
   finish

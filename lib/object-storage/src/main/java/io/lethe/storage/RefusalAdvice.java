@@ -55,9 +55,12 @@ final class RefusalAdvice {
     }
 
     private static String unknownRequest(S3Call call) {
-        return call.operation() == S3Call.Operation.PUT_ONCE
-                ? "it does not know If-None-Match, which write-once artifacts need; take a store, or a version, that does"
-                : "this store, or a proxy before it, does not know such requests; take a version that does";
+        return switch (call.operation()) {
+            case PUT_ONCE ->
+                "it does not know If-None-Match, which write-once artifacts need; take a store, or a version, that does";
+            case PUT -> "it does not know such uploads, perhaps their checksum (CRC32C); take a version that does";
+            default -> "this store, or a proxy before it, does not know such requests; take a version that does";
+        };
     }
 
     private static String bucket(S3Call call) {

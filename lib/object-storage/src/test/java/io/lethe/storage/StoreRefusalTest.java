@@ -45,7 +45,7 @@ class StoreRefusalTest {
             400 | ExpiredToken                 | check the session token
             403 | AccessDenied                 | need s3:PutObject
             404 | NoSuchBucket                 | the bucket 'models' does not exist; create it
-            501 | NotImplemented               | does not know such requests
+            501 | NotImplemented               | it does not know such uploads, perhaps their checksum
             400 | InvalidChecksum              | the checksum (CRC32C) that the S3 client always sends
             507 | XMinioStorageFull            | make room
             400 | SomethingElse                | its words: the store's own words
