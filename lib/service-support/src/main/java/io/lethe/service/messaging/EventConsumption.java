@@ -16,6 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.eclipse.microprofile.reactive.messaging.Message;
@@ -79,10 +80,24 @@ public class EventConsumption {
      */
     public <T extends Event> CompletionStage<Void> consume(
             Message<byte[]> message, Class<T> type, Consumer<Received<T>> handler) {
+        return consume(message, type, handler, (record, reason) -> {});
+    }
+
+    /**
+     * As {@link #consume(Message, Class, Consumer)}, for events whose sender is told of a refusal.
+     *
+     * @param refused is told of a record that is put aside, before it is; tried again like the handler while the broker
+     *     is away
+     */
+    public <T extends Event> CompletionStage<Void> consume(
+            Message<byte[]> message,
+            Class<T> type,
+            Consumer<Received<T>> handler,
+            BiConsumer<RefusedRecord, LetheException> refused) {
         RefusedRecord record = record(message);
         String topic = names.onPlatform(record.topic());
         try {
-            return settle(message, record, topic, type, handler);
+            return settle(message, record, topic, type, handler, refused);
         } catch (CancellationException e) {
             LOG.infof("%s: stopped before the end; the record will be delivered again", topic);
             // Unacknowledged: whoever owns the partition next gets the record again.
@@ -93,7 +108,12 @@ public class EventConsumption {
     }
 
     private <T extends Event> CompletionStage<Void> settle(
-            Message<byte[]> message, RefusedRecord record, String topic, Class<T> type, Consumer<Received<T>> handler) {
+            Message<byte[]> message,
+            RefusedRecord record,
+            String topic,
+            Class<T> type,
+            Consumer<Received<T>> handler,
+            BiConsumer<RefusedRecord, LetheException> refused) {
         int attempt = 0;
         try {
             Received<T> received = codec.decode(record.headers(), record.value(), type);
@@ -109,12 +129,12 @@ public class EventConsumption {
                 pause(topic, passing, attempt);
             }
         } catch (LetheException e) {
-            bury(record, topic, e, attempt);
+            bury(record, topic, e, attempt, refused);
         } catch (CancellationException e) {
             throw e;
         } catch (RuntimeException | StackOverflowError e) {
             LOG.errorf(Nameless.of(e), "%s: unexpected failure", topic);
-            bury(record, topic, DeadLetters.unexpected(e), attempt);
+            bury(record, topic, DeadLetters.unexpected(e), attempt, refused);
         }
         return message.ack();
     }
@@ -143,10 +163,16 @@ public class EventConsumption {
      * Writes the dead letter, as long as it takes while the broker is away. A broker that refuses it is told of loudly
      * and not waited for without end: the record still lies in its topic, and the log says where.
      */
-    private void bury(RefusedRecord record, String topic, LetheException reason, int attempt) {
+    private void bury(
+            RefusedRecord record,
+            String topic,
+            LetheException reason,
+            int attempt,
+            BiConsumer<RefusedRecord, LetheException> refused) {
         Instant deadline = Instant.now().plus(config.refusedFor());
         for (int tries = 1; ; tries++) {
             try {
+                refused.accept(record, reason);
                 letters.write(record, reason, attempt);
                 return;
             } catch (LetheException e) {

@@ -1,9 +1,11 @@
 package io.lethe.unlearning.coordinator.resolver;
 
 import io.lethe.contracts.ForgetRequested;
+import io.lethe.contracts.LetheException;
 import io.lethe.service.messaging.EventConsumption;
 import io.lethe.service.messaging.EventPublisher;
 import io.lethe.service.messaging.Received;
+import io.lethe.service.messaging.RefusedRecord;
 import io.lethe.unlearning.coordinator.request.RequestCommand;
 import io.lethe.unlearning.coordinator.stream.Commands;
 import io.smallrye.reactive.messaging.MutinyEmitter;
@@ -41,11 +43,17 @@ class ForgetRequestedConsumer {
     @Incoming("forget-requested-in")
     @Blocking(value = "resolver", ordered = false)
     CompletionStage<Void> consume(Message<byte[]> message) {
-        return consumption.consume(message, ForgetRequested.class, this::handle);
+        return consumption.consume(message, ForgetRequested.class, this::handle, this::refuse);
     }
 
     private void handle(Received<ForgetRequested> received) {
         RequestCommand.Submit submit = resolver.resolve(received.event(), received.source(), Instant.now());
         publisher.send(commands, Commands.message(submit));
+    }
+
+    /** Whoever can be answered is: a request that cannot be read ends, if at least its id can. */
+    private void refuse(RefusedRecord record, LetheException reason) {
+        Refusals.of(record, reason, Instant.now())
+                .ifPresent(submit -> publisher.send(commands, Commands.message(submit)));
     }
 }

@@ -67,8 +67,7 @@ abstract class RecordProcessor implements Processor<String, byte @Nullable [], S
                 record.value(),
                 record.headers());
         long now = context().currentSystemTimeMs();
-        ProducerRecord<String, byte[]> letter =
-                machines.letters().of(refused, reason, 1, Instant.ofEpochMilli(now));
+        ProducerRecord<String, byte[]> letter = machines.letters().of(refused, reason, 1, Instant.ofEpochMilli(now));
         LOG.warnf("%s: dead letter %s: %s", refused.place(), reason.code(), reason.getMessage());
         machines.metrics().putAside(machines.names().onPlatform(place.topic()), reason.code());
         context()

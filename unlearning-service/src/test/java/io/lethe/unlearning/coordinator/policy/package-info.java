@@ -1,0 +1,4 @@
+@NullMarked
+package io.lethe.unlearning.coordinator.policy;
+
+import org.jspecify.annotations.NullMarked;
