@@ -40,13 +40,14 @@ public record Problem(
     static int status(ErrorCode code) {
         return switch (code) {
             case MODEL_NOT_FOUND, DATASET_NOT_FOUND, REQUEST_NOT_FOUND, SUBJECT_NOT_FOUND, ARTIFACT_MISSING -> 404;
-            case CONFLICTING_DUPLICATE, DATASET_EXISTS, STALE_BASE -> 409;
+            case CONFLICTING_DUPLICATE, DATASET_EXISTS, STALE_BASE, NOT_POSSIBLE_NOW -> 409;
             case MALFORMED_EVENT, MISSING_HEADER, INVALID_REQUEST, NOTHING_TO_FORGET -> 400;
+            case LIMIT_EXCEEDED -> 413;
             case ARTIFACT_CORRUPTED -> 500;
             default ->
                 switch (code.kind()) {
                     case REJECTED -> 422;
-                    case UNAVAILABLE -> 503;
+                    case UNAVAILABLE, OPERATOR -> 503;
                     case EXHAUSTED, BUG -> 500;
                 };
         };
