@@ -76,11 +76,13 @@ public record TinyDataset(DatasetManifest manifest, ArtifactRef manifestRef) {
         byte[] pixels = new byte[samples * SIDE * SIDE * 3];
         byte[] labels = new byte[samples];
         ByteBuffer groups = ByteBuffer.allocate(samples * Integer.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer ids = ByteBuffer.allocate(samples * Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
         StringBuilder index = new StringBuilder("row,sample,identity\n");
         for (int row = 0; row < samples; row++) {
             int person = firstPerson + row / IMAGES_PER_PERSON;
             labels[row] = (byte) (row % 2);
             groups.putInt(person);
+            ids.putLong(1_000L * firstPerson + row);
             index.append("%d,%s-%d,person-%d\n".formatted(row, name, row, person));
             for (int i = 0; i < SIDE * SIDE * 3; i++) {
                 pixels[row * SIDE * SIDE * 3 + i] = (byte) (60 + 60 * labels[row] + random.nextInt(100));
@@ -95,6 +97,7 @@ public record TinyDataset(DatasetManifest manifest, ArtifactRef manifestRef) {
                 store.put("datasets", key(datasetId, name + "/pixels.bin"), pixels),
                 store.put("datasets", key(datasetId, name + "/labels.bin"), labels),
                 store.put("datasets", key(datasetId, name + "/groups.bin"), groups.array()),
+                store.put("datasets", key(datasetId, name + "/ids.bin"), ids.array()),
                 store.put(
                         "datasets",
                         key(datasetId, name + "/index.csv"),
