@@ -45,10 +45,10 @@ public record Problem(
                     SUBJECT_NOT_FOUND,
                     ARTIFACT_MISSING,
                     DEAD_LETTER_NOT_FOUND -> 404;
-            case CONFLICTING_DUPLICATE, DATASET_EXISTS, STALE_BASE -> 409;
+            case CONFLICTING_DUPLICATE, DATASET_EXISTS, STALE_BASE, NOT_POSSIBLE_NOW -> 409;
             case MALFORMED_EVENT, MISSING_HEADER, INVALID_REQUEST, NOTHING_TO_FORGET -> 400;
             case ORIGINAL_GONE -> 410;
-            case RECORD_TOO_LARGE -> 413;
+            case RECORD_TOO_LARGE, LIMIT_EXCEEDED -> 413;
             case ARTIFACT_CORRUPTED -> 500;
             default ->
                 switch (code.kind()) {

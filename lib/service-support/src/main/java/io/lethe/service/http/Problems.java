@@ -7,6 +7,7 @@ import io.lethe.contracts.ErrorCode;
 import io.lethe.contracts.LetheException;
 import io.lethe.service.logging.Nameless;
 import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
@@ -17,11 +18,15 @@ public class Problems {
 
     private static final Logger LOG = Logger.getLogger(Problems.class);
 
+    /** What is away is looked for about as often. */
+    private static final int RETRY_AFTER_SECONDS = 5;
+
     /** Errors with a code. */
     @ServerExceptionMapper
     public Response coded(LetheException e) {
         if (Problem.status(e.code()) >= 500) {
-            LOG.error(e.getMessage(), e);
+            // Messages of ours name nobody; those of the causes may.
+            LOG.error(e.getMessage(), Nameless.of(e));
         }
         return answer(Problem.of(e.code(), e.getMessage()));
     }
@@ -56,10 +61,11 @@ public class Problems {
     }
 
     private static Response answer(Problem problem) {
-        return Response.status(problem.status())
-                .type(Problem.MEDIA_TYPE)
-                .entity(problem)
-                .build();
+        var answer = Response.status(problem.status()).type(Problem.MEDIA_TYPE).entity(problem);
+        if (problem.status() == 503) {
+            answer.header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
+        }
+        return answer.build();
     }
 
     private static String describe(JsonProcessingException e) {

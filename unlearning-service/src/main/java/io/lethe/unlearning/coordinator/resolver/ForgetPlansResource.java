@@ -26,9 +26,7 @@ class ForgetPlansResource {
     @POST
     public ForgetPlan plan(ForgetRequested request) {
         Instant at = Instant.now();
-        RequestRules.requestId(request);
-        RequestRules.check(request, at);
-        List<Resolver.Found> found = resolver.find(request);
+        List<Resolver.Found> found = resolver.find(request, at);
         List<Integer> unknown = Resolver.unknown(found).boxed().toList();
         return new ForgetPlan(
                 found.stream()

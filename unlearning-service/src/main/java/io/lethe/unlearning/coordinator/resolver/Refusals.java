@@ -2,6 +2,7 @@ package io.lethe.unlearning.coordinator.resolver;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.lethe.contracts.EventJson;
+import io.lethe.contracts.ForgetLimits;
 import io.lethe.contracts.LetheException;
 import io.lethe.contracts.Names;
 import io.lethe.service.messaging.RefusedRecord;
@@ -30,7 +31,7 @@ final class Refusals {
                         null,
                         null,
                         null,
-                        RequestRules.ORDINARY_PRIORITY,
+                        ForgetLimits.ORDINARY_PRIORITY,
                         at,
                         at,
                         at,

@@ -5,7 +5,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.lethe.contracts.ArtifactRef;
 import io.lethe.contracts.ErrorCode;
 import io.lethe.contracts.EventJson;
+import io.lethe.contracts.ForgetLimits;
 import io.lethe.contracts.ForgetRequested;
+import io.lethe.contracts.ForgetRules;
 import io.lethe.contracts.LetheException;
 import io.lethe.contracts.SampleSet;
 import io.lethe.storage.ObjectStore;
@@ -24,6 +26,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 
 /** Judges a forget request and turns its people into sets of samples, of which it hands on the references. */
@@ -38,6 +41,7 @@ class Resolver {
     private final Policies policies;
     private final Methods methods;
     private final UnlearningConfig config;
+    private final ForgetRules rules;
 
     Resolver(
             KnownModels models,
@@ -45,13 +49,16 @@ class Resolver {
             ObjectStore store,
             Policies policies,
             Methods methods,
-            UnlearningConfig config) {
+            UnlearningConfig config,
+            @ConfigProperty(name = ForgetLimits.MAX_REFERENCES, defaultValue = "" + ForgetLimits.DEFAULT_REFERENCES)
+                    int maxReferences) {
         this.models = models;
         this.indexes = indexes;
         this.store = store;
         this.policies = policies;
         this.methods = methods;
         this.config = config;
+        this.rules = new ForgetRules(maxReferences);
     }
 
     /** A model that the request is about, and what its people are there. */
@@ -65,10 +72,9 @@ class Resolver {
      * @throws LetheException if the request has no id to answer to, or of a kind for which waiting helps
      */
     Submit resolve(ForgetRequested request, String asker, Instant at) {
-        String requestId = RequestRules.requestId(request);
+        String requestId = ForgetRules.requestId(request.requestId());
         try {
-            RequestRules.check(request, at);
-            List<Found> found = find(request);
+            List<Found> found = find(request, at);
             requireSomethingToDo(found);
             List<Target> targets = new ArrayList<>();
             for (Found each : found) {
@@ -91,14 +97,15 @@ class Resolver {
      *
      * @throws LetheException if no model can serve it
      */
-    List<Found> find(ForgetRequested request) {
+    List<Found> find(ForgetRequested request, Instant at) {
+        rules.check(request, at);
+        if (request.method() != null) {
+            methods.check(request.method(), request.parameters());
+        }
         List<Found> found = new ArrayList<>();
         for (KnownModel model : models(request)) {
             policies.choices(model.modelId()).require(model.modelId(), request.method(), request.parameters());
             found.add(new Found(model, Lookup.in(indexes.of(model.dataset()), request)));
-        }
-        if (request.method() != null) {
-            methods.check(request.method(), request.parameters());
         }
         return found;
     }
@@ -223,7 +230,7 @@ class Resolver {
                 request.modelId(),
                 request.datasetId(),
                 request.regulation(),
-                priority == null ? RequestRules.ORDINARY_PRIORITY : Math.max(0, Math.min(100, priority)),
+                priority == null ? ForgetLimits.ORDINARY_PRIORITY : Math.max(0, Math.min(100, priority)),
                 submitted,
                 refusal == null && request.dueAt() != null
                         ? request.dueAt()

@@ -3,13 +3,15 @@ package io.lethe.unlearning.coordinator.stream;
 import io.lethe.contracts.ErrorCode;
 import io.lethe.contracts.Event;
 import io.lethe.contracts.ForgetInstructed;
+import io.lethe.contracts.ForgetLimits;
+import io.lethe.contracts.ForgetRules;
 import io.lethe.contracts.LetheException;
 import io.lethe.contracts.ModelTrained;
 import io.lethe.contracts.Names;
 import io.lethe.contracts.SplitPublished;
 import io.lethe.unlearning.coordinator.model.ModelCommand;
 import io.lethe.unlearning.coordinator.request.RequestCommand;
-import java.util.Locale;
+import java.time.Instant;
 import org.apache.kafka.streams.processor.api.Record;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * the key out, and librdkafka's default partitioner puts the same key elsewhere than Java's.
  */
 final class Intake extends RecordProcessor {
+
+    private final ForgetRules rules = new ForgetRules(ForgetLimits.DEFAULT_REFERENCES);
 
     Intake(Machines machines) {
         super(machines);
@@ -39,8 +43,8 @@ final class Intake extends RecordProcessor {
             outputs.command(
                     new ModelCommand.Adopt(name("modelId", trained.model().modelId()), trained));
         } else if (event instanceof ForgetInstructed instruction) {
-            String requestId = instruction.requestId().toLowerCase(Locale.ROOT);
-            require(Names.isRequestId(requestId), "requestId", "a UUID");
+            String requestId = ForgetRules.requestId(instruction.requestId());
+            rules.check(instruction, Instant.ofEpochMilli(context().currentSystemTimeMs()));
             outputs.command(new RequestCommand.Instruct(requestId, instruction));
         }
         outputs.sendTo(context());
