@@ -77,13 +77,14 @@ public record TinyDataset(DatasetManifest manifest, ArtifactRef manifestRef) {
         byte[] labels = new byte[samples];
         ByteBuffer groups = ByteBuffer.allocate(samples * Integer.BYTES).order(ByteOrder.LITTLE_ENDIAN);
         ByteBuffer ids = ByteBuffer.allocate(samples * Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-        StringBuilder index = new StringBuilder("row,sample,identity\n");
+        StringBuilder index = new StringBuilder("row,sample,identity,id\n");
         for (int row = 0; row < samples; row++) {
             int person = firstPerson + row / IMAGES_PER_PERSON;
             labels[row] = (byte) (row % 2);
             groups.putInt(person);
-            ids.putLong(1_000L * firstPerson + row);
-            index.append("%d,%s-%d,person-%d\n".formatted(row, name, row, person));
+            long id = 1_000L * firstPerson + row;
+            ids.putLong(id);
+            index.append("%d,%s-%d,person-%d,%016x\n".formatted(row, name, row, person, id));
             for (int i = 0; i < SIDE * SIDE * 3; i++) {
                 pixels[row * SIDE * SIDE * 3 + i] = (byte) (60 + 60 * labels[row] + random.nextInt(100));
             }
