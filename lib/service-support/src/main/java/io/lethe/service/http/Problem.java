@@ -46,7 +46,7 @@ public record Problem(
             default ->
                 switch (code.kind()) {
                     case REJECTED -> 422;
-                    case UNAVAILABLE -> 503;
+                    case UNAVAILABLE, OPERATOR -> 503;
                     case EXHAUSTED, BUG -> 500;
                 };
         };
