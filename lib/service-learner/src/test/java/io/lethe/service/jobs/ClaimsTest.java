@@ -1,0 +1,38 @@
+package io.lethe.service.jobs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lethe.storage.InMemoryObjectStore;
+import org.junit.jupiter.api.Test;
+
+class ClaimsTest {
+
+    private static final String JOB = "0b1d8f3e-6a55-5c0e-9d5b-3f0f4a1c2b3d";
+
+    private final InMemoryObjectStore store = new InMemoryObjectStore("jobs");
+    private final Claims claims = new Claims(store);
+
+    @Test
+    void givesAnAttemptToOneWorker() {
+        assertThat(claims.claim(JOB, 1, "one")).isTrue();
+        assertThat(claims.claim(JOB, 1, "other")).isFalse();
+        assertThat(claims.claim(JOB, 2, "other")).isTrue();
+    }
+
+    @Test
+    void recognisesItsOwnClaimWhoseConfirmationWasLost() {
+        claims.claim(JOB, 1, "one");
+
+        assertThat(claims.claim(JOB, 1, "one")).isTrue();
+    }
+
+    @Test
+    void forgetsAllAttemptsOfAJob() {
+        claims.claim(JOB, 1, "one");
+        claims.claim(JOB, 2, "one");
+
+        claims.forget(JOB);
+
+        assertThat(store.list("jobs", "")).isEmpty();
+    }
+}
