@@ -3,15 +3,20 @@ package io.lethe.service.jobs;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.lethe.contracts.LetheException;
+import io.lethe.storage.ArtifactHead;
 import io.lethe.storage.ObjectStore;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
+import java.util.function.Predicate;
 
 /** Who holds an attempt of a job: an object in the store that only the first of all workers can write. */
 @ApplicationScoped
 public class Claims {
 
     private static final String BUCKET = "jobs";
+    private static final String CLAIMS = "claims/";
 
     private final ObjectStore store;
 
@@ -44,11 +49,31 @@ public class Claims {
         store.list(BUCKET, prefix(jobId)).forEach(key -> store.delete(BUCKET, key));
     }
 
+    /**
+     * Deletes what dead workers left of jobs that have ended.
+     *
+     * @param open whether a job is open
+     * @param age what is younger stays: the job may have been opened after this process last looked
+     */
+    void sweep(Predicate<String> open, Duration age) {
+        Instant before = Instant.now().minus(age);
+        for (String key : store.list(BUCKET, CLAIMS)) {
+            String jobId = key.substring(CLAIMS.length()).replaceFirst("/.*", "");
+            if (!open.test(jobId)
+                    && store.head(BUCKET, key)
+                            .map(ArtifactHead::lastModified)
+                            .filter(before::isAfter)
+                            .isPresent()) {
+                store.delete(BUCKET, key);
+            }
+        }
+    }
+
     private static String key(String jobId, int attempt) {
         return prefix(jobId) + attempt;
     }
 
     private static String prefix(String jobId) {
-        return "claims/" + jobId + "/";
+        return CLAIMS + jobId + "/";
     }
 }

@@ -19,6 +19,7 @@ import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.DisconnectException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -117,7 +118,7 @@ public class JobEvents {
 
     private synchronized KafkaProducer<String, byte[]> producer() {
         if (closed) {
-            throw new KafkaException("this service stops");
+            throw new DisconnectException("this service stops");
         }
         @Nullable KafkaProducer<String, byte[]> open = producer;
         if (open == null) {

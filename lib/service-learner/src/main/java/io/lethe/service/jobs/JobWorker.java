@@ -208,8 +208,9 @@ final class JobWorker {
     private void sweep() {
         try {
             checkpoints.sweep(table::isOpen, ORPHANED);
+            claims.sweep(table::isOpen, ORPHANED);
         } catch (LetheException e) {
-            LOG.warnf("Checkpoints of jobs that have ended stay until the next start: %s", e.getMessage());
+            LOG.warnf("Checkpoints and claims of jobs that have ended stay until the next start: %s", e.getMessage());
         }
     }
 }

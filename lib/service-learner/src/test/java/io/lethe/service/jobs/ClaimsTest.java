@@ -3,6 +3,7 @@ package io.lethe.service.jobs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lethe.storage.InMemoryObjectStore;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class ClaimsTest {
@@ -33,6 +34,18 @@ class ClaimsTest {
 
         claims.forget(JOB);
 
+        assertThat(store.list("jobs", "")).isEmpty();
+    }
+
+    @Test
+    void sweepsOldOnesOfJobsThatEnded() {
+        claims.claim(JOB, 1, "one");
+
+        claims.sweep(JOB::equals, Duration.ofHours(-1));
+        claims.sweep(job -> false, Duration.ofHours(1));
+        assertThat(store.list("jobs", "")).as("open, or young").hasSize(1);
+
+        claims.sweep(job -> false, Duration.ofHours(-1));
         assertThat(store.list("jobs", "")).isEmpty();
     }
 }

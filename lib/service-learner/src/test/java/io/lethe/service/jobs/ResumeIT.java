@@ -31,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ResumeIT {
 
     private static final Duration PATIENCE = Duration.ofMinutes(3);
-    private static final int EPOCHS = 300;
+    private static final int EPOCHS = 120;
     private static final Recipe RECIPE = new Recipe(
             new Architecture("resnet18", 0.125, Architecture.Stem.SMALL, 127.5, 64),
             EPOCHS,
