@@ -11,7 +11,7 @@ import java.util.Map;
 import org.eclipse.microprofile.config.spi.ConfigSource;
 import org.jspecify.annotations.Nullable;
 
-/** Switches off what belongs to the worker alone when the worker role is off: its channel and its learner. */
+/** Switches off the worker with its learner when the worker role is off. */
 public final class RoleConfigSource implements ConfigSourceFactory {
 
     private static final int BELOW_THE_ENVIRONMENT = 200;
@@ -20,9 +20,7 @@ public final class RoleConfigSource implements ConfigSourceFactory {
     public Iterable<ConfigSource> getConfigSources(ConfigSourceContext context) {
         return List.of(new PropertiesConfigSource(
                 workerIsOff(context.getValue("lethe.unlearning.roles"))
-                        ? Map.of(
-                                "mp.messaging.incoming.job-planned-in.enabled", "false",
-                                "lethe.learner.enabled", "false")
+                        ? Map.of("lethe.learner.enabled", "false")
                         : Map.of(),
                 "lethe-unlearning-roles",
                 BELOW_THE_ENVIRONMENT));

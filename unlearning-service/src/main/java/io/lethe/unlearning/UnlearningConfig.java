@@ -24,9 +24,6 @@ public interface UnlearningConfig {
     /** How the coordinator reads and keeps its state. */
     Coordinator coordinator();
 
-    /** How the worker reports. */
-    Worker worker();
-
     /** Group commit. */
     interface Batch {
 
@@ -53,13 +50,5 @@ public interface UnlearningConfig {
         /** Pause between two attempts while the store is away. */
         @WithDefault("PT2S")
         Duration retryPause();
-    }
-
-    /** The worker's reports. */
-    interface Worker {
-
-        /** Least time between two reports of progress on one job. */
-        @WithDefault("PT1S")
-        Duration progressInterval();
     }
 }

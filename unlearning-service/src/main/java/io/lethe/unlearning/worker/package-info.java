@@ -1,4 +1,4 @@
-/** The worker role: takes a planned job, runs it in a learner process, stores and announces the outcome. */
+/** The worker role: makes model versions that have forgotten, in a learner process. */
 @NullMarked
 package io.lethe.unlearning.worker;
 
