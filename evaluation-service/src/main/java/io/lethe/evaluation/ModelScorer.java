@@ -1,24 +1,24 @@
 package io.lethe.evaluation;
 
 import io.lethe.contracts.ArtifactRef;
+import io.lethe.contracts.DatasetManifest;
 import io.lethe.contracts.ErrorCode;
+import io.lethe.contracts.EvaluationScored;
 import io.lethe.contracts.EventJson;
 import io.lethe.contracts.ForgetSet;
+import io.lethe.contracts.JobKind;
 import io.lethe.contracts.JobPlanned;
 import io.lethe.contracts.LetheException;
 import io.lethe.contracts.ModelRef;
 import io.lethe.contracts.ModelState;
-import io.lethe.contracts.ModelTrained;
-import io.lethe.contracts.ModelUnlearned;
 import io.lethe.contracts.Scores;
-import io.lethe.learning.data.DatasetFiles;
 import io.lethe.learning.process.LearnerTask;
-import io.lethe.learning.training.Recipe;
+import io.lethe.service.jobs.JobHandler;
+import io.lethe.service.jobs.JobRun;
 import io.lethe.service.learner.DatasetCache;
-import io.lethe.service.learner.LearnerTasks;
 import io.lethe.service.learner.ModelArtifacts;
 import io.lethe.service.learner.ModelCard;
-import io.lethe.service.learner.Workspace;
+import io.lethe.service.learner.SampleRows;
 import io.lethe.storage.ObjectStore;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
@@ -27,103 +27,103 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Scores models and keeps the scorecards. What was scored before is not scored again. */
+/**
+ * Scores models and keeps the scorecards: an original against people it never saw; a job's outcome, and the version that
+ * it was made from, against what the job forgot. What an earlier attempt scored to the end is not scored again.
+ */
 @ApplicationScoped
-class ModelScorer {
+class ModelScorer implements JobHandler {
 
     private final ObjectStore store;
     private final DatasetCache datasets;
     private final ModelArtifacts artifacts;
-    private final LearnerTasks learner;
-    private final Workspace workspace;
     private final Scorecards scorecards;
+    private final ScoringTime time;
 
     ModelScorer(
             ObjectStore store,
             DatasetCache datasets,
             ModelArtifacts artifacts,
-            LearnerTasks learner,
-            Workspace workspace,
-            Scorecards scorecards) {
+            Scorecards scorecards,
+            ScoringTime time) {
         this.store = store;
         this.datasets = datasets;
         this.artifacts = artifacts;
-        this.learner = learner;
-        this.workspace = workspace;
         this.scorecards = scorecards;
+        this.time = time;
     }
 
-    /**
-     * Scores an original: what it learned against people it never saw.
-     *
-     * @throws LetheException if an artifact is missing or corrupted, or the learner fails
-     */
-    Scorecards.Stored score(ModelTrained trained) {
-        ModelRef model = trained.model();
-        Optional<Scorecards.Stored> known = scorecards.find(model.modelId(), model.modelVersion(), null);
-        if (known.isPresent()) {
-            return known.get();
+    @Override
+    public Set<JobKind> kinds() {
+        return Set.of(JobKind.SCORE);
+    }
+
+    @Override
+    public EvaluationScored run(JobRun run) {
+        JobPlanned job = run.job();
+        ModelRef model = job.model();
+        if (model == null) {
+            throw new LetheException(ErrorCode.INVALID_REQUEST, "A scoring job must name the model to score.");
         }
-        Subject subject = new Subject(model, ModelState.ORIGINAL, ModelCard.TRAIN, trained.seconds());
-        return score(new Plan(trained.dataset(), null, null, List.of(), trained.seed()), List.of(subject))
-                .get(0);
-    }
-
-    /**
-     * Scores a job's base and outcome, in this order, against what the job forgot.
-     *
-     * @throws LetheException if an artifact is missing or corrupted, or the learner fails
-     */
-    List<Scorecards.Stored> score(ModelUnlearned unlearned) {
-        ModelRef base = unlearned.base();
-        ModelRef outcome = unlearned.model();
-        String jobId = unlearned.jobId();
-        Optional<Scorecards.Stored> knownBase = scorecards.find(base.modelId(), base.modelVersion(), jobId);
-        Optional<Scorecards.Stored> knownOutcome = scorecards.find(outcome.modelId(), outcome.modelVersion(), jobId);
-        if (knownBase.isPresent() && knownOutcome.isPresent()) {
-            return List.of(knownBase.get(), knownOutcome.get());
+        @Nullable ModelRef base = job.purpose() == JobPlanned.Purpose.ORIGINAL ? null : job.base();
+        for (int attempt = job.attempt(); attempt >= 1; attempt--) {
+            Optional<Scorecards.Stored> scored = scorecards.find(job, attempt, model);
+            Optional<Scorecards.Stored> baseScored =
+                    base == null ? Optional.empty() : scorecards.find(job, attempt, base);
+            if (scored.isPresent() && (base == null || baseScored.isPresent())) {
+                return event(job, scored.get(), baseScored.orElse(null));
+            }
         }
-        ModelCard baseCard = artifacts.card(base);
-        ModelState state =
-                unlearned.purpose() == JobPlanned.Purpose.REFERENCE ? ModelState.RETRAINED : ModelState.UNLEARNED;
-        return score(
-                new Plan(unlearned.dataset(), unlearned.forgetSet(), jobId, unlearned.requestIds(), unlearned.seed()),
-                List.of(
-                        new Subject(base, baseCard.state(), baseCard.method(), baseCard.seconds()),
-                        new Subject(outcome, state, unlearned.method(), unlearned.seconds())));
+        return time.measured(() -> score(run, model, base));
     }
 
-    private List<Scorecards.Stored> score(Plan plan, List<Subject> subjects) {
-        ArtifactRef forgetRef = plan.forgetSet();
-        ForgetSet forget = forgetRef == null ? new ForgetSet("", List.of(), List.of()) : forgetSet(forgetRef);
-        DatasetFiles files = datasets.files(datasets.manifest(plan.dataset()));
-        ModelRef first = subjects.get(0).model();
-        List<Scores> scores = workspace.use(
-                folder -> measure(plan, subjects, files, forget, folder),
-                first.modelId(),
-                first.modelVersion(),
-                plan.jobId() == null ? "original" : plan.jobId());
+    private EvaluationScored score(JobRun run, ModelRef model, @Nullable ModelRef base) {
+        JobPlanned job = run.job();
+        ModelCard card = artifacts.card(model);
+        List<Subject> subjects = new ArrayList<>();
+        subjects.add(new Subject(model, card, state(job), method(job), workSeconds(job, card)));
+        if (base != null) {
+            ModelCard baseCard = artifacts.card(base);
+            subjects.add(new Subject(base, baseCard, baseCard.state(), baseCard.method(), baseCard.seconds()));
+        }
+        ForgetSet forget = forgetSet(job);
+        List<Scores> scores = measure(run, subjects, forget);
         List<Scorecards.Stored> kept = new ArrayList<>();
         for (int i = 0; i < subjects.size(); i++) {
-            kept.add(scorecards.keep(plan.card(subjects.get(i), forget.forget().size(), scores.get(i))));
+            Subject subject = subjects.get(i);
+            kept.add(scorecards.keep(subject.card(job, forget.forget().size(), scores.get(i))));
         }
-        return List.copyOf(kept);
+        return event(job, kept.get(0), base == null ? null : kept.get(1));
     }
 
-    private List<Scores> measure(Plan plan, List<Subject> subjects, DatasetFiles files, ForgetSet forget, Path folder) {
+    private List<Scores> measure(JobRun run, List<Subject> subjects, ForgetSet forget) {
+        JobPlanned job = run.job();
+        DatasetManifest manifest = datasets.manifest(job.dataset());
+        SampleRows train = datasets.trainRows(manifest);
         List<Path> weights = subjects.stream()
-                .map(subject -> datasets.artifact(subject.model().weights()))
+                .map(subject -> datasets.artifact(subject.model().weights(), run.folder()))
                 .toList();
-        Recipe recipe = artifacts.card(subjects.get(0).model()).recipe();
-        learner.run(
-                new LearnerTask.Score(files, recipe, weights, forget.forget(), forget.excluded(), plan.seed(), folder),
-                progress -> {});
-        return ScoreReports.read(folder.resolve("scores.json"));
+        run.learn(
+                new LearnerTask.Score(
+                        datasets.files(manifest, run.folder()),
+                        subjects.get(0).made().recipe(),
+                        weights,
+                        train.rows(forget.forget()),
+                        train.rows(forget.excluded()),
+                        job.seed(),
+                        run.folder()),
+                message -> {});
+        return ScoreReports.read(run.folder().resolve("scores.json"));
     }
 
-    private ForgetSet forgetSet(ArtifactRef ref) {
+    private ForgetSet forgetSet(JobPlanned job) {
+        if (job.forgetSets().isEmpty()) {
+            return new ForgetSet(job.jobId(), List.of(), List.of());
+        }
+        ArtifactRef ref = job.forgetSets().get(0);
         try {
             return EventJson.mapper().readValue(store.read(ref), ForgetSet.class);
         } catch (IOException e) {
@@ -131,30 +131,58 @@ class ModelScorer {
         }
     }
 
+    private static ModelState state(JobPlanned job) {
+        return switch (job.purpose()) {
+            case ORIGINAL -> ModelState.ORIGINAL;
+            case CANDIDATE -> ModelState.UNLEARNED;
+            case REFERENCE -> ModelState.RETRAINED;
+        };
+    }
+
+    private static String method(JobPlanned job) {
+        @Nullable String method = job.method();
+        return method == null ? ModelCard.TRAIN : method;
+    }
+
+    private static double workSeconds(JobPlanned job, ModelCard card) {
+        @Nullable Double seconds = job.workSeconds();
+        return seconds == null ? card.seconds() : seconds;
+    }
+
+    private static EvaluationScored event(
+            JobPlanned job, Scorecards.Stored scored, Scorecards.@Nullable Stored base) {
+        Scorecard card = scored.card();
+        return new EvaluationScored(
+                job.jobId(),
+                job.attempt(),
+                card.model(),
+                card.state(),
+                card.method(),
+                card.requestIds(),
+                card.scores(),
+                base == null ? null : base.card().scores(),
+                scored.ref(),
+                base == null ? null : base.ref(),
+                card.workSeconds());
+    }
+
     /** A model to score, and how it was made. */
-    private record Subject(ModelRef model, ModelState state, String method, double workSeconds) {}
+    private record Subject(ModelRef model, ModelCard made, ModelState state, String method, double workSeconds) {
 
-    /** What models are scored on. */
-    private record Plan(
-            ArtifactRef dataset,
-            @Nullable ArtifactRef forgetSet,
-            @Nullable String jobId,
-            List<String> requestIds,
-            long seed) {
-
-        Scorecard card(Subject subject, int forgetSamples, Scores scores) {
+        Scorecard card(JobPlanned job, int forgetSamples, Scores scores) {
             return new Scorecard(
-                    subject.model(),
-                    subject.state(),
-                    subject.method(),
-                    jobId,
-                    requestIds,
-                    dataset,
-                    forgetSet,
+                    model,
+                    state,
+                    method,
+                    job.jobId(),
+                    job.attempt(),
+                    job.requestIds(),
+                    job.dataset(),
+                    job.forgetSets().isEmpty() ? null : job.forgetSets().get(0),
                     forgetSamples,
                     scores,
-                    subject.workSeconds(),
-                    seed,
+                    workSeconds,
+                    job.seed(),
                     Instant.now());
         }
     }

@@ -1,48 +1,53 @@
 package io.lethe.evaluation;
 
+import io.lethe.contracts.EvaluationScored;
 import io.lethe.contracts.ModelState;
+import io.lethe.contracts.Names;
 import io.lethe.contracts.Scores;
-import io.lethe.service.metrics.DurationTimer;
+import io.lethe.learning.unlearning.UnlearningMethods;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
-import io.micrometer.core.instrument.Timer;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Scores as series: the last word on each model. */
+/** Scores as series: the last word on each model, and on the version that its newest outcome was made from. */
 @ApplicationScoped
 class ScoreGauges {
 
+    /** Label of the version that an outcome was made from, scored against what the outcome forgot. */
+    private static final String BASE = "base";
+
     private final MeterRegistry registry;
-    private final Timer evaluating;
     /** Strong references: a gauge whose value is collected turns into NaN. */
     private final Map<String, AtomicReference<Double>> values = new ConcurrentHashMap<>();
 
-    private final Map<String, Scorecard> unlearned = new ConcurrentHashMap<>();
-    private final Map<String, Scorecard> retrained = new ConcurrentHashMap<>();
+    private final Map<String, EvaluationScored> unlearned = new ConcurrentHashMap<>();
+    private final Map<String, EvaluationScored> retrained = new ConcurrentHashMap<>();
 
     ScoreGauges(MeterRegistry registry) {
         this.registry = registry;
-        this.evaluating = DurationTimer.ofStage("evaluate").register(registry);
     }
 
-    <T> T timed(Supplier<T> work) {
-        Timer.Sample sample = Timer.start(registry);
-        T result = work.get();
-        sample.stop(evaluating);
-        return result;
+    /** Shows scores that are newer than those shown so far. */
+    void show(EvaluationScored scored) {
+        String model = scored.model().modelId();
+        if (!Names.isName(model)) {
+            return;
+        }
+        show(model, scored.state().name().toLowerCase(Locale.ROOT), scored.scores());
+        Scores base = scored.base();
+        if (base != null && scored.state() == ModelState.UNLEARNED) {
+            show(model, BASE, base);
+        }
+        compare(model, scored);
     }
 
-    void show(Scorecard card) {
-        String model = card.model().modelId();
-        String state = card.state().name().toLowerCase(Locale.ROOT);
-        Scores scores = card.scores();
+    private void show(String model, String state, Scores scores) {
         accuracy(model, "test", state, scores.testAccuracy());
         accuracy(model, "retain", state, scores.retainAccuracy());
         accuracy(model, "unseen", state, scores.unseenAccuracy());
@@ -57,7 +62,6 @@ class ScoreGauges {
                 "(test accuracy + 1 - 2*|mia - 0.5|) / 2",
                 Tags.of("model", model, "state", state),
                 scores.nomus().value());
-        compare(model, card);
     }
 
     private void accuracy(String model, String split, String state, Scores.@Nullable Estimate accuracy) {
@@ -71,14 +75,14 @@ class ScoreGauges {
     }
 
     /** Models that forgot other people are not comparable, so the gap stays that of the last pair. */
-    private void compare(String model, Scorecard card) {
-        if (card.state() == ModelState.UNLEARNED) {
-            unlearned.put(model, card);
-        } else if (card.state() == ModelState.RETRAINED) {
-            retrained.put(model, card);
+    private void compare(String model, EvaluationScored scored) {
+        if (scored.state() == ModelState.UNLEARNED) {
+            unlearned.put(model, scored);
+        } else if (scored.state() == ModelState.RETRAINED) {
+            retrained.put(model, scored);
         }
-        Scorecard ours = unlearned.get(model);
-        Scorecard reference = retrained.get(model);
+        EvaluationScored ours = unlearned.get(model);
+        EvaluationScored reference = retrained.get(model);
         if (ours == null || reference == null || !ours.requestIds().equals(reference.requestIds())) {
             return;
         }
@@ -90,7 +94,7 @@ class ScoreGauges {
         gap(model, "mia", ours.scores().mia(), reference.scores().mia());
         gap(model, "mia_auc", ours.scores().miaAuc(), reference.scores().miaAuc());
         gap(model, "nomus", ours.scores().nomus(), reference.scores().nomus());
-        if (ours.workSeconds() > 0) {
+        if (ours.workSeconds() > 0 && UnlearningMethods.names().contains(ours.method())) {
             set(
                     "lethe.speedup",
                     "Time of retraining divided by time of unlearning",

@@ -19,8 +19,9 @@ import org.jspecify.annotations.Nullable;
  * @param model the model
  * @param state what the version has behind it
  * @param method how it was made
- * @param jobId job whose forget set the scores are about; absent for a freshly trained original
- * @param requestIds requests of that job
+ * @param jobId job that scored it
+ * @param attempt attempt of the job
+ * @param requestIds requests whose forget set the scores are about; none for a freshly trained original
  * @param dataset where the dataset's manifest lies
  * @param forgetSet where the forget set lies; absent for a freshly trained original
  * @param forgetSamples number of images in the forget set
@@ -33,7 +34,8 @@ record Scorecard(
         ModelRef model,
         ModelState state,
         String method,
-        @Nullable String jobId,
+        String jobId,
+        int attempt,
         List<String> requestIds,
         ArtifactRef dataset,
         @Nullable ArtifactRef forgetSet,

@@ -1,13 +1,13 @@
 package io.lethe.evaluation;
 
 import io.lethe.contracts.ArtifactRef;
-import io.lethe.contracts.EvaluationScored;
+import io.lethe.contracts.JobPlanned;
+import io.lethe.contracts.ModelRef;
 import io.lethe.storage.WriteOnce;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
-/** Scorecards in the store. */
+/** Scorecards in the store, each under a key that only the holder of the attempt writes to. */
 @ApplicationScoped
 class Scorecards {
 
@@ -20,35 +20,23 @@ class Scorecards {
     }
 
     /** A stored scorecard with its reference. */
-    record Stored(ArtifactRef ref, Scorecard card) {
+    record Stored(ArtifactRef ref, Scorecard card) {}
 
-        EvaluationScored event() {
-            return new EvaluationScored(
-                    card.model(),
-                    card.state(),
-                    card.jobId(),
-                    card.requestIds(),
-                    card.scores(),
-                    ref,
-                    card.workSeconds());
-        }
+    /** Looks for the scorecard of a model that an attempt of a scoring job stored. */
+    Optional<Stored> find(JobPlanned job, int attempt, ModelRef model) {
+        return objects.find(BUCKET, key(model, job.jobId(), attempt)).map(Scorecards::parsed);
     }
 
-    Optional<Stored> find(String modelId, String modelVersion, @Nullable String jobId) {
-        return objects.find(BUCKET, key(modelId, modelVersion, jobId)).map(Scorecards::parsed);
-    }
-
-    /** Keeps a scorecard, or the one of an evaluation that was faster. */
+    /** Keeps a scorecard, or what the same attempt kept before. */
     Stored keep(Scorecard card) {
-        String key = key(card.model().modelId(), card.model().modelVersion(), card.jobId());
-        return parsed(objects.write(BUCKET, key, card.toJson()));
+        return parsed(objects.write(BUCKET, key(card.model(), card.jobId(), card.attempt()), card.toJson()));
     }
 
     private static Stored parsed(WriteOnce.Stored stored) {
         return new Stored(stored.ref(), Scorecard.parse(stored.content()));
     }
 
-    private static String key(String modelId, String modelVersion, @Nullable String jobId) {
-        return "%s/%s/%s.json".formatted(modelId, modelVersion, jobId == null ? "original" : jobId);
+    private static String key(ModelRef model, String jobId, int attempt) {
+        return "%s/%s/%d/%s.json".formatted(model.modelId(), jobId, attempt, model.modelVersion());
     }
 }

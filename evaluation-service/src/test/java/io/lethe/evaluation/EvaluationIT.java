@@ -1,36 +1,41 @@
 package io.lethe.evaluation;
 
 import static io.restassured.RestAssured.get;
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.lethe.contracts.ArtifactRef;
 import io.lethe.contracts.EvaluationScored;
 import io.lethe.contracts.EventJson;
 import io.lethe.contracts.ForgetSet;
 import io.lethe.contracts.JobFailed;
+import io.lethe.contracts.JobKind;
 import io.lethe.contracts.JobPlanned;
 import io.lethe.contracts.ModelRef;
 import io.lethe.contracts.ModelState;
-import io.lethe.contracts.ModelTrained;
-import io.lethe.contracts.ModelUnlearned;
+import io.lethe.contracts.Scores;
 import io.lethe.contracts.Topics;
 import io.lethe.service.learner.ModelArtifacts;
+import io.lethe.service.messaging.EventCodec;
 import io.lethe.storage.ObjectStore;
 import io.lethe.testing.KafkaProbe;
 import io.lethe.testing.LocalInfrastructureResource;
-import io.lethe.testing.ProbedRecord;
+import io.lethe.testing.SharedInfrastructure;
 import io.lethe.testing.TinyDataset;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
-import java.util.function.Predicate;
-import java.util.stream.IntStream;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -65,11 +70,13 @@ class EvaluationIT {
         TinyDataset dataset = TinyDataset.publish(store, "tiny-original");
         ModelArtifacts.Published original = models.publish(dataset, "original", "v1", 1);
 
-        probe.produceBinary(trained(dataset, original));
+        JobPlanned job = plan(original(dataset, original));
 
-        EvaluationScored scored = scored("original", 1).get(0);
+        EvaluationScored scored = scored(job, 1);
         assertThat(scored.state()).isEqualTo(ModelState.ORIGINAL);
-        assertThat(scored.jobId()).isNull();
+        assertThat(scored.method()).isEqualTo("train");
+        assertThat(scored.base()).isNull();
+        assertThat(scored.baseScorecard()).isNull();
         assertThat(scored.scores().testAccuracy().value()).isBetween(0.0, 1.0);
         assertThat(scored.scores().forgetAccuracy()).isNull();
         assertThat(scored.scores().majorityAccuracy()).isEqualTo(0.5);
@@ -78,23 +85,25 @@ class EvaluationIT {
     }
 
     @Test
-    void scoresBaseAndOutcomeOfAJobInThisOrder() throws JsonProcessingException {
+    void scoresAnOutcomeAndItsBaseAgainstWhatTheJobForgot() throws JsonProcessingException {
         TinyDataset dataset = TinyDataset.publish(store, "tiny-job");
         ModelArtifacts.Published base = models.publish(dataset, "job", "v1", 1);
         ModelArtifacts.Published outcome = models.publish(dataset, "job", "v2", 2);
 
-        probe.produceBinary(unlearned(dataset, base.ref(), outcome.ref(), "job-1", JobPlanned.Purpose.CANDIDATE));
+        JobPlanned job = plan(outcome(dataset, base.ref(), outcome.ref(), JobPlanned.Purpose.CANDIDATE));
 
-        List<EvaluationScored> both = scored("job", 2);
-        assertThat(both).extracting(EvaluationScored::state).containsExactly(ModelState.ORIGINAL, ModelState.UNLEARNED);
-        assertThat(both).extracting(EvaluationScored::jobId).containsOnly("job-1");
-        assertThat(both).extracting(EvaluationScored::requestIds).containsOnly(REQUESTS);
-        assertThat(both)
-                .extracting(EvaluationScored::workSeconds)
-                .containsExactly(base.card().seconds(), 2.5);
-        assertThat(both)
-                .allSatisfy(
-                        scored -> assertThat(scored.scores().forgetAccuracy()).isNotNull());
+        EvaluationScored scored = scored(job, 1);
+        assertThat(scored.state()).isEqualTo(ModelState.UNLEARNED);
+        assertThat(scored.model()).isEqualTo(outcome.ref());
+        assertThat(scored.requestIds()).isEqualTo(REQUESTS);
+        assertThat(scored.workSeconds()).isEqualTo(2.5);
+        assertThat(scored.scores().forgetAccuracy()).isNotNull();
+        Scores ofBase = Objects.requireNonNull(scored.base());
+        assertThat(ofBase.forgetAccuracy()).isNotNull();
+        Scorecard card = Scorecard.parse(store.read(Objects.requireNonNull(scored.baseScorecard())));
+        assertThat(card.model()).isEqualTo(base.ref());
+        assertThat(card.scores()).isEqualTo(ofBase);
+        assertThat(card.forgetSamples()).isEqualTo(TinyDataset.IMAGES_PER_PERSON);
     }
 
     @Test
@@ -105,14 +114,14 @@ class EvaluationIT {
         ModelRef retrained =
                 models.publish(dataset, "reference", "v2-retrained", 3).ref();
 
-        probe.produceBinary(unlearned(dataset, base, outcome, "job-2", JobPlanned.Purpose.CANDIDATE));
-        probe.produceBinary(unlearned(dataset, base, retrained, "job-3", JobPlanned.Purpose.REFERENCE));
+        scored(plan(outcome(dataset, base, outcome, JobPlanned.Purpose.CANDIDATE)), 1);
+        JobPlanned reference = plan(outcome(dataset, base, retrained, JobPlanned.Purpose.REFERENCE));
 
-        assertThat(scored("reference", 4).get(3).state()).isEqualTo(ModelState.RETRAINED);
+        assertThat(scored(reference, 1).state()).isEqualTo(ModelState.RETRAINED);
         await().atMost(PATIENCE)
                 .untilAsserted(() -> assertThat(get("/q/metrics").asString())
                         .contains(
-                                "lethe_model_accuracy_ratio{model=\"reference\",split=\"test\",state=\"original\"}",
+                                "lethe_model_accuracy_ratio{model=\"reference\",split=\"forget\",state=\"base\"}",
                                 "lethe_model_accuracy_ratio{model=\"reference\",split=\"forget\",state=\"unlearned\"}",
                                 "lethe_mia_accuracy_ratio{model=\"reference\",state=\"retrained\"}",
                                 "lethe_nomus_ratio{model=\"reference\",state=\"unlearned\"}",
@@ -123,37 +132,39 @@ class EvaluationIT {
     }
 
     @Test
-    void doesNotMistakeTheBaseOfALaterJobForItsOutcome() throws JsonProcessingException {
-        TinyDataset dataset = TinyDataset.publish(store, "tiny-later");
-        ModelRef base = models.publish(dataset, "later", "v2", 1).ref();
-        ModelRef outcome = models.publish(dataset, "later", "v3", 2).ref();
-        ModelRef retrained = models.publish(dataset, "later", "v3-retrained", 3).ref();
+    void showsWhatWasScoredBeforeItStarted() {
+        TinyDataset dataset = TinyDataset.publish(store, "tiny-earlier");
+        ModelArtifacts.Published original = models.publish(dataset, "earlier", "v1", 1);
+        EvaluationScored scored = scored(plan(original(dataset, original)), 1);
+        SimpleMeterRegistry restarted = new SimpleMeterRegistry();
+        ScoreFeed feed = new ScoreFeed(
+                new ScoreGauges(restarted),
+                new EventCodec("evaluation-service"),
+                Map.of("bootstrap.servers", SharedInfrastructure.bootstrapServers()));
 
-        probe.produceBinary(unlearned(dataset, base, outcome, "job-4", JobPlanned.Purpose.CANDIDATE));
-        probe.produceBinary(unlearned(dataset, base, retrained, "job-5", JobPlanned.Purpose.REFERENCE));
+        feed.start(new StartupEvent());
 
-        List<EvaluationScored> all = scored("later", 4);
-        double nomusOfBase = all.get(0).scores().nomus().value();
-        double nomusOfOutcome = all.get(1).scores().nomus().value();
-        assertThat(nomusOfBase).isNotEqualTo(nomusOfOutcome);
         await().atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(get("/q/metrics").asString())
-                        .contains("lethe_retrain_gap_ratio{model=\"later\",score=\"nomus\"}"));
-        assertThat(get("/q/metrics").asString())
-                .contains("lethe_nomus_ratio{model=\"later\",state=\"unlearned\"} " + nomusOfOutcome);
+                .untilAsserted(() -> assertThat(restarted
+                                .get("lethe.nomus")
+                                .tag("model", "earlier")
+                                .gauge()
+                                .value())
+                        .isEqualTo(scored.scores().nomus().value()));
+        feed.stop(new ShutdownEvent());
     }
 
     @Test
-    void tellsAgainWhatItScoredBefore() {
+    void tellsAgainWhatAnEarlierAttemptScored() {
         TinyDataset dataset = TinyDataset.publish(store, "tiny-twice");
-        ModelTrained event = trained(dataset, models.publish(dataset, "twice", "v1", 1));
-        probe.produceBinary(event);
-        scored("twice", 1);
+        JobPlanned job = plan(original(dataset, models.publish(dataset, "twice", "v1", 1)));
+        EvaluationScored first = scored(job, 1);
 
-        probe.produceBinary(event);
+        plan(job.withAttempt(2, Instant.now()));
 
-        List<EvaluationScored> both = scored("twice", 2);
-        assertThat(both.get(1)).isEqualTo(both.get(0));
+        EvaluationScored second = scored(job, 2);
+        assertThat(second.scorecard()).isEqualTo(first.scorecard());
+        assertThat(second.scores()).isEqualTo(first.scores());
     }
 
     @Test
@@ -164,30 +175,17 @@ class EvaluationIT {
         ModelRef broken = models.publish(dataset, "corrupted", "v3", 3).ref();
         store.put(broken.weights().bucket(), broken.weights().key(), new byte[] {1, 2, 3});
 
-        probe.produceBinary(unlearned(dataset, base, broken, "job-4", JobPlanned.Purpose.CANDIDATE));
-        probe.produceBinary(unlearned(dataset, base, outcome, "job-5", JobPlanned.Purpose.CANDIDATE));
+        JobPlanned impossible = plan(outcome(dataset, base, broken, JobPlanned.Purpose.CANDIDATE));
+        JobPlanned next = plan(outcome(dataset, base, outcome, JobPlanned.Purpose.CANDIDATE));
 
-        JobFailed failed = probe.await(Topics.JOB_FAILED, 1, PATIENCE, forModel("corrupted"))
+        JobFailed failed = probe.await(Topics.JOB_FAILED, 1, PATIENCE, record -> impossible
+                        .jobId()
+                        .equals(record.event(JobFailed.class).jobId()))
                 .get(0)
                 .event(JobFailed.class);
-        assertThat(failed.jobId()).isEqualTo("job-4");
+        assertThat(failed.kind()).isEqualTo(JobKind.SCORE);
         assertThat(failed.reasonCode()).isEqualTo("ARTIFACT_CORRUPTED");
-        assertThat(failed.requestIds()).isEqualTo(REQUESTS);
-        assertThat(scored("corrupted", 2)).extracting(EvaluationScored::jobId).containsOnly("job-5");
-    }
-
-    @Test
-    void buriesAPoisonEventAndGoesOn() {
-        TinyDataset dataset = TinyDataset.publish(store, "tiny-poison");
-        ModelTrained event = trained(dataset, models.publish(dataset, "poison", "v1", 1));
-
-        probe.produce(Topics.MODEL_TRAINED, "poison", "{]".getBytes(UTF_8), KafkaProbe.binaryHeaders(event));
-        probe.produceBinary(event);
-
-        assertThat(probe.await(Topics.MODEL_TRAINED + ".dlq", forModel("poison"))
-                        .header("lethe-error-code"))
-                .isEqualTo("MALFORMED_EVENT");
-        scored("poison", 1);
+        scored(next, 1);
     }
 
     @Test
@@ -199,46 +197,64 @@ class EvaluationIT {
                 .untilAsserted(() -> get("/q/health/ready").then().statusCode(200));
     }
 
-    private List<EvaluationScored> scored(String modelId, int count) {
-        return probe.await(Topics.EVALUATION_SCORED, count, PATIENCE, forModel(modelId)).stream()
-                .map(record -> record.event(EvaluationScored.class))
-                .toList();
+    private JobPlanned plan(JobPlanned job) {
+        probe.produceBinary(job);
+        return job;
     }
 
-    private static Predicate<ProbedRecord> forModel(String modelId) {
-        return record -> modelId.equals(record.key());
+    private EvaluationScored scored(JobPlanned job, int attempt) {
+        return probe.await(Topics.EVALUATION_SCORED, 1, PATIENCE, record -> {
+                    EvaluationScored scored = record.event(EvaluationScored.class);
+                    return scored.jobId().equals(job.jobId()) && scored.attempt() == attempt;
+                })
+                .get(0)
+                .event(EvaluationScored.class);
     }
 
-    private static ModelTrained trained(TinyDataset dataset, ModelArtifacts.Published model) {
-        return new ModelTrained(
-                model.ref(),
-                dataset.manifest().datasetId(),
-                dataset.manifest().datasetVersion(),
-                dataset.manifestRef(),
-                1,
-                model.card().seconds());
+    private static JobPlanned original(TinyDataset dataset, ModelArtifacts.Published model) {
+        return job(dataset, JobPlanned.Purpose.ORIGINAL, null, model.ref(), null, List.of(), null, null);
     }
 
-    private ModelUnlearned unlearned(
-            TinyDataset dataset, ModelRef base, ModelRef outcome, String jobId, JobPlanned.Purpose purpose)
+    private JobPlanned outcome(TinyDataset dataset, ModelRef base, ModelRef outcome, JobPlanned.Purpose purpose)
             throws JsonProcessingException {
-        List<Integer> firstPerson =
-                IntStream.range(0, TinyDataset.IMAGES_PER_PERSON).boxed().toList();
+        String made = UUID.randomUUID().toString();
         ArtifactRef forgetSet = store.put(
                 "jobs",
-                jobId + "/forget-set.json",
-                EventJson.mapper().writeValueAsBytes(new ForgetSet(jobId, firstPerson, List.of())));
-        return new ModelUnlearned(
-                jobId,
+                made + "/forget-set.json",
+                EventJson.mapper().writeValueAsBytes(new ForgetSet(made, TinyDataset.samplesOf(0), List.of())));
+        String method = purpose == JobPlanned.Purpose.REFERENCE ? "retrain" : "fine-tune";
+        return job(dataset, purpose, base, outcome, forgetSet, REQUESTS, method, 2.5);
+    }
+
+    private static JobPlanned job(
+            TinyDataset dataset,
+            JobPlanned.Purpose purpose,
+            @Nullable ModelRef base,
+            ModelRef model,
+            @Nullable ArtifactRef forgetSet,
+            List<String> requestIds,
+            @Nullable String method,
+            @Nullable Double workSeconds) {
+        return new JobPlanned(
+                UUID.randomUUID().toString(),
+                JobKind.SCORE,
                 purpose,
-                base,
-                outcome,
-                dataset.manifestRef(),
-                forgetSet,
-                REQUESTS,
-                purpose == JobPlanned.Purpose.REFERENCE ? "retrain" : "fine-tune",
-                JsonNodeFactory.instance.objectNode(),
                 1,
-                2.5);
+                0,
+                model.modelId(),
+                model.modelVersion(),
+                dataset.manifestRef(),
+                base,
+                model,
+                forgetSet == null ? List.of() : List.of(forgetSet),
+                null,
+                requestIds,
+                method,
+                null,
+                1,
+                workSeconds,
+                50,
+                null,
+                Instant.now());
     }
 }

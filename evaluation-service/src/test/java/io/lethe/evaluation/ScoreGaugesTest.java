@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.lethe.contracts.ArtifactRef;
+import io.lethe.contracts.EvaluationScored;
 import io.lethe.contracts.ModelRef;
 import io.lethe.contracts.ModelState;
 import io.lethe.contracts.Scores;
 import io.lethe.contracts.Scores.Estimate;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -25,10 +25,10 @@ class ScoreGaugesTest {
 
     @Test
     void comparesWithTheRetrainedModelOfTheSameRequests() {
-        gauges.show(card(ModelState.UNLEARNED, FIRST, 0.75, 10));
+        gauges.show(scored(ModelState.UNLEARNED, FIRST, 0.75, 10));
         assertThat(gap("test_accuracy")).isNull();
 
-        gauges.show(card(ModelState.RETRAINED, FIRST, 0.5, 40));
+        gauges.show(scored(ModelState.RETRAINED, FIRST, 0.5, 40));
 
         assertThat(gap("test_accuracy")).isCloseTo(0.25, within(1e-9));
         assertThat(registry.get("lethe.speedup").gauge().value()).isCloseTo(4, within(1e-9));
@@ -36,24 +36,51 @@ class ScoreGaugesTest {
 
     @Test
     void keepsTheGapWhileTheModelsForgotDifferentPeople() {
-        gauges.show(card(ModelState.RETRAINED, FIRST, 0.5, 40));
-        gauges.show(card(ModelState.UNLEARNED, FIRST, 0.75, 10));
+        gauges.show(scored(ModelState.RETRAINED, FIRST, 0.5, 40));
+        gauges.show(scored(ModelState.UNLEARNED, FIRST, 0.75, 10));
 
-        gauges.show(card(ModelState.UNLEARNED, SECOND, 0.875, 10));
+        gauges.show(scored(ModelState.UNLEARNED, SECOND, 0.875, 10));
         assertThat(gap("test_accuracy")).isCloseTo(0.25, within(1e-9));
 
-        gauges.show(card(ModelState.RETRAINED, SECOND, 0.5, 40));
+        gauges.show(scored(ModelState.RETRAINED, SECOND, 0.5, 40));
         assertThat(gap("test_accuracy")).isCloseTo(0.375, within(1e-9));
     }
 
     @Test
     void showsNoForgetAccuracyBeforeAnybodyAsked() {
-        gauges.show(card(ModelState.ORIGINAL, List.of(), 0.75, 40));
+        gauges.show(scored(ModelState.ORIGINAL, List.of(), 0.75, 40));
 
         assertThat(registry.find("lethe.model.accuracy").tag("split", "test").gauge())
                 .isNotNull();
         assertThat(registry.find("lethe.model.accuracy").tag("split", "forget").gauge())
                 .isNull();
+    }
+
+    @Test
+    void showsTheVersionThatAnOutcomeWasMadeFromAsItsBase() {
+        gauges.show(scored(ModelState.ORIGINAL, List.of(), 0.875, 40));
+        gauges.show(scored(ModelState.UNLEARNED, FIRST, 0.75, 10));
+
+        assertThat(test("base")).isEqualTo(0.75);
+        assertThat(test("original")).isEqualTo(0.875);
+    }
+
+    @Test
+    void exportsEachSeriesOnce() {
+        gauges.show(scored(ModelState.ORIGINAL, List.of(), 0.75, 40));
+        gauges.show(scored(ModelState.ORIGINAL, List.of(), 0.875, 40));
+
+        assertThat(registry.find("lethe.model.accuracy").tag("split", "test").gauges())
+                .hasSize(1);
+        assertThat(test("original")).isEqualTo(0.875);
+    }
+
+    private @Nullable Double test(String state) {
+        Gauge gauge = registry.find("lethe.model.accuracy")
+                .tag("split", "test")
+                .tag("state", state)
+                .gauge();
+        return gauge == null ? null : gauge.value();
     }
 
     private @Nullable Double gap(String score) {
@@ -64,7 +91,7 @@ class ScoreGaugesTest {
         return gauge == null ? null : gauge.value();
     }
 
-    private static Scorecard card(ModelState state, List<String> requests, double testAccuracy, double seconds) {
+    private static EvaluationScored scored(ModelState state, List<String> requests, double testAccuracy, double seconds) {
         ArtifactRef artifact = new ArtifactRef("models", "faces/v1/card.json", "0".repeat(64), 1);
         Estimate test = new Estimate(testAccuracy, testAccuracy, testAccuracy);
         Estimate half = new Estimate(0.5, 0.5, 0.5);
@@ -82,18 +109,17 @@ class ScoreGaugesTest {
                 null,
                 1,
                 List.of());
-        return new Scorecard(
+        return new EvaluationScored(
+                "0b1d8f3e-6a55-5c0e-9d5b-3f0f4a1c2b3d",
+                1,
                 new ModelRef("faces", "v1", artifact, artifact),
                 state,
                 "advanced-neg-grad",
-                null,
                 requests,
-                artifact,
-                null,
-                12,
                 scores,
-                seconds,
-                1,
-                Instant.EPOCH);
+                requests.isEmpty() ? null : scores,
+                artifact,
+                requests.isEmpty() ? null : artifact,
+                seconds);
     }
 }

@@ -15,6 +15,7 @@ import io.lethe.testing.TinyDataset;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.UUID;
 
 /** Trains and publishes small models, as other services would. */
 @ApplicationScoped
@@ -45,11 +46,13 @@ class TinyModels {
 
     ModelArtifacts.Published publish(TinyDataset dataset, String modelId, String version, long seed) {
         Path output = workspace.open(modelId, version);
+        String jobId = UUID.randomUUID().toString();
         LearnerMessage.Done done = learner.run(
-                new LearnerTask.Train(datasets.files(dataset.manifest()), RECIPE, seed, output), progress -> {});
+                new LearnerTask.Train(datasets.files(dataset.manifest(), output), RECIPE, seed, output), progress -> {});
         return artifacts.publish(
                 modelId,
-                version,
+                jobId,
+                1,
                 output.resolve("model.safetensors"),
                 weights -> new ModelCard(
                         modelId,
@@ -61,7 +64,8 @@ class TinyModels {
                         RECIPE,
                         dataset.manifest().task(),
                         seed,
-                        null,
+                        jobId,
+                        1,
                         new ModelCard.Dataset(
                                 dataset.manifest().datasetId(),
                                 dataset.manifest().datasetVersion(),

@@ -9,11 +9,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param modelId lineage name
  * @param state what is going on
- * @param datasetId dataset that it learns
- * @param epoch current pass over the data, from 1; 0 before the first step
- * @param epochs passes in all
- * @param step optimiser steps so far
- * @param totalSteps optimiser steps in all
+ * @param datasetId dataset that it learns; absent until the service that answers knows it
+ * @param progress share of the work that is done, 0…1
+ * @param epoch current pass over the data, from 1; 0 before the first step, or if another worker trains it
+ * @param epochs passes in all; 0 if another worker trains it
+ * @param step optimiser steps so far; 0 if another worker trains it
+ * @param totalSteps optimiser steps in all; 0 if another worker trains it
  * @param loss mean training loss of late
  * @param reasonCode why it failed; absent otherwise
  * @param message what happened, in words
@@ -22,7 +23,8 @@ import org.jspecify.annotations.Nullable;
 public record Training(
         String modelId,
         State state,
-        String datasetId,
+        @Nullable String datasetId,
+        double progress,
         int epoch,
         int epochs,
         long step,
@@ -34,7 +36,7 @@ public record Training(
 
     /** What is going on. Written in lower case. */
     public enum State {
-        /** Its data is being fetched. */
+        /** Planned, or its data is being fetched. */
         @JsonProperty("queued")
         QUEUED,
         @JsonProperty("running")

@@ -2,8 +2,6 @@ package io.lethe.training;
 
 import io.lethe.contracts.ErrorCode;
 import io.lethe.contracts.LetheException;
-import io.lethe.service.learner.ModelArtifacts;
-import io.smallrye.common.annotation.Blocking;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -17,21 +15,17 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 public class TrainingsResource {
 
     private final Trainings trainings;
-    private final ModelArtifacts artifacts;
 
-    TrainingsResource(Trainings trainings, ModelArtifacts artifacts) {
+    TrainingsResource(Trainings trainings) {
         this.trainings = trainings;
-        this.artifacts = artifacts;
     }
 
     @GET
     @Path("/{modelId}")
-    @Blocking
     @Operation(summary = "Where the training of a model stands")
     public Training training(@PathParam("modelId") String modelId) {
         return trainings
                 .find(modelId)
-                .or(() -> artifacts.find(modelId, ModelTrainer.ORIGINAL).map(model -> Trainings.of(model.card())))
                 .orElseThrow(() -> new LetheException(
                         ErrorCode.MODEL_NOT_FOUND, "no training of a model '" + modelId + "' is known here"));
     }

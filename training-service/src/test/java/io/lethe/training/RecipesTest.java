@@ -132,7 +132,7 @@ class RecipesTest {
                 side,
                 new TaskSpec(TaskSpec.Kind.SINGLE_LABEL, List.of("young", "old")),
                 List.of(new DatasetManifest.SplitManifest(
-                        "train", trainingSamples, 150, 39.2009, 36.0138, ref, ref, ref, ref)),
+                        "train", trainingSamples, 150, 39.2009, 36.0138, ref, ref, ref, ref, ref)),
                 "csv",
                 1,
                 Instant.EPOCH);

@@ -5,13 +5,17 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.greaterThan;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.lethe.contracts.EventJson;
+import io.lethe.contracts.JobFailed;
+import io.lethe.contracts.JobKind;
+import io.lethe.contracts.JobPlanned;
+import io.lethe.contracts.JobProgressed;
 import io.lethe.contracts.ModelState;
 import io.lethe.contracts.ModelTrained;
-import io.lethe.contracts.SplitPublished;
 import io.lethe.contracts.Topics;
 import io.lethe.service.learner.ModelArtifacts;
 import io.lethe.service.learner.ModelCard;
@@ -24,7 +28,9 @@ import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.time.Duration;
-import java.util.List;
+import java.time.Instant;
+import java.util.UUID;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -34,7 +40,6 @@ import org.junit.jupiter.api.Test;
 class TrainingIT {
 
     private static final Duration PATIENCE = Duration.ofMinutes(3);
-    private static final String DEAD_LETTERS = Topics.SPLIT_PUBLISHED + ".dlq";
 
     @Inject
     ObjectStore store;
@@ -58,12 +63,16 @@ class TrainingIT {
     void announcesALoadableModel() {
         TinyDataset dataset = TinyDataset.publish(store, "tiny-loadable");
 
-        probe.produceBinary(dataset.announcement("loadable", 5, epochs(2)));
+        JobPlanned job = plan(dataset.training("loadable", 5, epochs(2)));
 
-        ModelTrained trained = trained("loadable", 1).get(0).event(ModelTrained.class);
+        ModelTrained trained = trained(job);
         ModelCard card = artifacts.card(trained.model());
         assertThat(trained.dataset()).isEqualTo(dataset.manifestRef());
         assertThat(trained.seconds()).isPositive();
+        assertThat(trained.jobId()).isEqualTo(job.jobId());
+        assertThat(trained.attempt()).isEqualTo(1);
+        assertThat(trained.model().weights().key()).isEqualTo("loadable/" + job.jobId() + "/1/model.safetensors");
+        assertThat(trained.model().card().key()).isEqualTo("loadable/" + job.jobId() + "/1/card.json");
         assertThat(card.state()).isEqualTo(ModelState.ORIGINAL);
         assertThat(card.recipe().epochs()).isEqualTo(2);
         assertThat(card.engine().device()).startsWith("cpu");
@@ -74,36 +83,26 @@ class TrainingIT {
     }
 
     @Test
-    void announcesAnExistingModelAgain() {
-        SplitPublished event = TinyDataset.publish(store, "tiny-again").announcement("again", 5, epochs(1));
-        probe.produceBinary(event);
-        ModelTrained first = trained("again", 1).get(0).event(ModelTrained.class);
+    void announcesWhatAnEarlierAttemptTrainedToTheEnd() {
+        JobPlanned job = plan(TinyDataset.publish(store, "tiny-again").training("again", 5, epochs(1)));
+        ModelTrained first = trained(job);
 
-        probe.produceBinary(event);
+        plan(job.withAttempt(2, Instant.now()));
 
-        ModelTrained second = trained("again", 2).get(1).event(ModelTrained.class);
-        assertThat(second).isEqualTo(first);
-    }
-
-    @Test
-    void refusesAnotherTrainingUnderTheSameName() {
-        TinyDataset dataset = TinyDataset.publish(store, "tiny-conflict");
-        probe.produceBinary(dataset.announcement("conflict", 5, epochs(1)));
-        trained("conflict", 1);
-
-        String other = probe.produceBinary(dataset.announcement("conflict", 6, epochs(1)));
-
-        assertThat(deadLetter(other).header("lethe-error-code")).isEqualTo("CONFLICTING_DUPLICATE");
+        ModelTrained second =
+                probe.await(Topics.MODEL_TRAINED, 2, PATIENCE, of(job)).get(1).event(ModelTrained.class);
+        assertThat(second.model()).isEqualTo(first.model());
+        assertThat(second.seconds()).isEqualTo(first.seconds());
+        assertThat(second.attempt()).isEqualTo(2);
     }
 
     @Test
     void refusesAnUnknownRecipeField() {
         ObjectNode recipe = EventJson.mapper().createObjectNode().put("epoch", 3);
 
-        String id = probe.produceBinary(
-                TinyDataset.publish(store, "tiny-unknown").announcement("unknown-field", 5, recipe));
+        JobPlanned job = plan(TinyDataset.publish(store, "tiny-unknown").training("unknown-field", 5, recipe));
 
-        assertThat(deadLetter(id).header("lethe-error-code")).isEqualTo("INVALID_PARAMETERS");
+        assertThat(failed(job).reasonCode()).isEqualTo("INVALID_PARAMETERS");
         assertThat(get("/trainings/unknown-field").jsonPath().getString("state"))
                 .isEqualTo("failed");
         assertThat(get("/trainings/unknown-field").jsonPath().getString("message"))
@@ -114,36 +113,56 @@ class TrainingIT {
     void goesOnAfterACorruptedShardAndAPoisonEvent() {
         TinyDataset broken = TinyDataset.publish(store, "tiny-broken");
         store.put("datasets", broken.manifest().splits().get(0).pixels().key(), new byte[] {1, 2, 3});
-        SplitPublished event = broken.announcement("broken", 5, epochs(1));
 
-        String corrupted = probe.produceBinary(event);
+        JobPlanned corrupted = plan(broken.training("broken", 5, epochs(1)));
         probe.produce(
-                Topics.SPLIT_PUBLISHED,
-                "tiny-broken",
-                "{\"datasetId\": ".getBytes(UTF_8),
-                KafkaProbe.binaryHeaders(event));
-        probe.produceBinary(TinyDataset.publish(store, "tiny-after").announcement("after", 5, epochs(1)));
+                Topics.JOB_PLANNED,
+                UUID.randomUUID().toString(),
+                "{\"jobId\": ".getBytes(UTF_8),
+                KafkaProbe.binaryHeaders(corrupted));
+        JobPlanned after = plan(TinyDataset.publish(store, "tiny-after").training("after", 5, epochs(1)));
 
-        assertThat(deadLetter(corrupted).header("lethe-error-code")).isEqualTo("ARTIFACT_CORRUPTED");
-        assertThat(probe.await(DEAD_LETTERS, record -> "MALFORMED_EVENT".equals(record.header("lethe-error-code")))
-                        .key())
-                .isEqualTo("tiny-broken");
-        trained("after", 1);
+        assertThat(failed(corrupted).reasonCode()).isEqualTo("ARTIFACT_CORRUPTED");
+        trained(after);
     }
 
     @Test
     void trainsToTheEndWhenTheLearnerIsKilled() {
-        SplitPublished event = TinyDataset.publish(store, "tiny-killed").announcement("killed", 5, epochs(60));
-        probe.produceBinary(event);
-        // 404 until the event has arrived
+        JobPlanned job = plan(TinyDataset.publish(store, "tiny-killed").training("killed", 5, epochs(60)));
+        // 404 until the job has arrived
         await().atMost(PATIENCE)
                 .untilAsserted(
                         () -> get("/trainings/killed").then().statusCode(200).body("epoch", greaterThan(1)));
 
         learnerProcess().destroyForcibly();
 
-        ModelTrained trained = trained("killed", 1).get(0).event(ModelTrained.class);
+        ModelTrained trained = trained(job);
         assertThat(artifacts.card(trained.model()).recipe().epochs()).isEqualTo(60);
+        assertThat(get("/q/metrics").asString()).contains("lethe_job_resumes_total{reason=\"learner\"} 1.0");
+    }
+
+    @Test
+    void knowsWhatOtherWorkersTrain() {
+        JobPlanned job = TinyDataset.publish(store, "tiny-elsewhere").training("elsewhere", 5, epochs(1));
+
+        probe.produceBinary(new JobProgressed(
+                job.jobId(),
+                1,
+                JobKind.TRAIN,
+                "elsewhere",
+                JobProgressed.Step.PROGRESS,
+                "another-worker",
+                0.25,
+                null,
+                Instant.now()));
+        await().atMost(PATIENCE)
+                .untilAsserted(
+                        () -> get("/trainings/elsewhere").then().statusCode(200).body("progress", equalTo(0.25f)));
+
+        probe.produceBinary(
+                new JobFailed(job.jobId(), 1, JobKind.TRAIN, "elsewhere", "DIVERGED", "the loss is not finite"));
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> get("/trainings/elsewhere").then().body("state", equalTo("failed")));
     }
 
     @Test
@@ -154,8 +173,7 @@ class TrainingIT {
 
     @Test
     void exportsItsSeriesAndIsHealthy() {
-        probe.produceBinary(TinyDataset.publish(store, "tiny-metrics").announcement("metrics", 5, epochs(1)));
-        trained("metrics", 1);
+        trained(plan(TinyDataset.publish(store, "tiny-metrics").training("metrics", 5, epochs(1))));
 
         assertThat(get("/q/metrics").asString())
                 .contains(
@@ -180,13 +198,28 @@ class TrainingIT {
                 .orElseThrow();
     }
 
-    private List<ProbedRecord> trained(String modelId, int count) {
-        return probe.await(Topics.MODEL_TRAINED, count, PATIENCE, record -> modelId.equals(record.key()));
+    private JobPlanned plan(JobPlanned job) {
+        probe.produceBinary(job);
+        return job;
     }
 
-    private ProbedRecord deadLetter(String id) {
-        return probe.await(DEAD_LETTERS, 1, PATIENCE, record -> id.equals(record.header("ce_id")))
-                .get(0);
+    private ModelTrained trained(JobPlanned job) {
+        return probe.await(Topics.MODEL_TRAINED, 1, PATIENCE, of(job)).get(0).event(ModelTrained.class);
+    }
+
+    private static Predicate<ProbedRecord> of(JobPlanned job) {
+        return record -> job.jobId().equals(record.event(ModelTrained.class).jobId());
+    }
+
+    private JobFailed failed(JobPlanned job) {
+        return probe.await(
+                        Topics.JOB_FAILED,
+                        1,
+                        PATIENCE,
+                        record ->
+                                job.jobId().equals(record.event(JobFailed.class).jobId()))
+                .get(0)
+                .event(JobFailed.class);
     }
 
     private static ObjectNode epochs(int epochs) {

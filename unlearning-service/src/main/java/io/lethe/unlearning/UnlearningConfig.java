@@ -44,9 +44,6 @@ public interface UnlearningConfig {
     /** How the coordinator reads and keeps its state. */
     Coordinator coordinator();
 
-    /** How the worker reports. */
-    Worker worker();
-
     /** How the requests of a model are served, and what its candidates must keep. */
     interface Policy {
 
@@ -146,13 +143,5 @@ public interface UnlearningConfig {
         /** Requests that are looked up at the same time. */
         @WithDefault("4")
         int resolvers();
-    }
-
-    /** The worker's reports. */
-    interface Worker {
-
-        /** Least time between two reports of progress on one job. */
-        @WithDefault("PT1S")
-        Duration progressInterval();
     }
 }

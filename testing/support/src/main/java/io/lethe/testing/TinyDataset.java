@@ -7,14 +7,19 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.lethe.contracts.ArtifactRef;
 import io.lethe.contracts.DatasetManifest;
 import io.lethe.contracts.EventJson;
+import io.lethe.contracts.JobKind;
+import io.lethe.contracts.JobPlanned;
 import io.lethe.contracts.SplitPublished;
 import io.lethe.contracts.TaskSpec;
 import io.lethe.storage.ObjectStore;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
+import java.util.UUID;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,6 +75,48 @@ public record TinyDataset(DatasetManifest manifest, ArtifactRef manifestRef) {
                 new SplitPublished.Training(modelId, seed, recipe));
     }
 
+    /**
+     * The job that trains a model on the dataset, as the coordinator would plan it.
+     *
+     * @param recipe recipe fields to override; absent: the default recipe
+     */
+    public JobPlanned training(String modelId, long seed, @Nullable JsonNode recipe) {
+        return new JobPlanned(
+                UUID.randomUUID().toString(),
+                JobKind.TRAIN,
+                JobPlanned.Purpose.ORIGINAL,
+                1,
+                0,
+                modelId,
+                "v1",
+                manifestRef,
+                null,
+                null,
+                List.of(),
+                null,
+                List.of(),
+                null,
+                recipe,
+                seed,
+                null,
+                50,
+                null,
+                Instant.now());
+    }
+
+    /** Ids of the images of the p-th person of {@code train}, ascending. */
+    public static List<String> samplesOf(int person) {
+        return IntStream.range(person * IMAGES_PER_PERSON, (person + 1) * IMAGES_PER_PERSON)
+                .mapToObj(row -> HexFormat.of().toHexDigits(id(DatasetManifest.TRAIN, row)))
+                .sorted()
+                .toList();
+    }
+
+    /** Spread over all 64 bits, so that neither sign nor order of rows is mistaken for anything. */
+    private static long id(String split, int row) {
+        return (split.hashCode() * 1_000_003L + row) * 0x9E3779B97F4A7C15L;
+    }
+
     private static DatasetManifest.SplitManifest split(
             ObjectStore store, String datasetId, String name, int firstPerson, int people, Random random) {
         int samples = people * IMAGES_PER_PERSON;
@@ -82,9 +129,8 @@ public record TinyDataset(DatasetManifest manifest, ArtifactRef manifestRef) {
             int person = firstPerson + row / IMAGES_PER_PERSON;
             labels[row] = (byte) (row % 2);
             groups.putInt(person);
-            long id = 1_000L * firstPerson + row;
-            ids.putLong(id);
-            index.append("%d,%s-%d,person-%d,%016x\n".formatted(row, name, row, person, id));
+            ids.putLong(id(name, row));
+            index.append("%d,%s-%d,person-%d,%016x\n".formatted(row, name, row, person, id(name, row)));
             for (int i = 0; i < SIDE * SIDE * 3; i++) {
                 pixels[row * SIDE * SIDE * 3 + i] = (byte) (60 + 60 * labels[row] + random.nextInt(100));
             }

@@ -2,6 +2,7 @@ package io.lethe.service.learner;
 
 import io.lethe.contracts.ArtifactRef;
 import io.lethe.contracts.DatasetManifest;
+import io.lethe.contracts.DatasetManifest.SplitManifest;
 import io.lethe.contracts.ErrorCode;
 import io.lethe.contracts.EventJson;
 import io.lethe.contracts.LetheException;
@@ -11,27 +12,38 @@ import io.lethe.learning.data.Task;
 import io.lethe.storage.ObjectStore;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.jboss.logging.Logger;
 
 /**
  * Local copies of artifacts, named by their digest: what a job read once, the next job finds on the disk. Only content
- * whose digest was proven gets its name, so processes may share the folder.
+ * whose digest was proven gets its name, so processes may share the folder. Each job gets links of its own, so that
+ * what leaves the cache stays with the jobs that use it.
  */
 @ApplicationScoped
 public class DatasetCache {
 
+    private static final Logger LOG = Logger.getLogger(DatasetCache.class);
     private static final Pattern SHA_256 = Pattern.compile("[0-9a-f]{64}");
+    private static final String INPUTS = "inputs";
 
     private final ObjectStore store;
     private final Path directory;
+    private final CacheLimit limit;
 
     DatasetCache(ObjectStore store, LearnerConfig config) {
         this.store = store;
         this.directory = config.directory().toAbsolutePath().resolve("cache");
+        this.limit = new CacheLimit(directory, config.cacheLimit().asLongValue());
     }
 
     /**
@@ -50,19 +62,40 @@ public class DatasetCache {
     }
 
     /**
+     * Reads which row of {@code train} holds which sample.
+     *
+     * @throws LetheException {@link ErrorCode#INVALID_DATASET} without that split,
+     *     {@link ErrorCode#ARTIFACT_CORRUPTED}, and what {@link ObjectStore#read} throws
+     */
+    public SampleRows trainRows(DatasetManifest manifest) {
+        SplitManifest train = manifest.splits().stream()
+                .filter(split -> split.name().equals(DatasetManifest.TRAIN))
+                .findFirst()
+                .orElseThrow(() -> new LetheException(
+                        ErrorCode.INVALID_DATASET,
+                        "version %s of %s has no split 'train'"
+                                .formatted(manifest.datasetVersion(), manifest.datasetId())));
+        return SampleRows.parse(store.read(train.ids()), train.samples());
+    }
+
+    /**
      * Fetches all shards of a dataset; identities stay in the store.
      *
-     * @throws LetheException what {@link ObjectStore#fetch} throws
+     * @param folder folder of the job that needs them
+     * @throws LetheException what {@link #artifact} throws
      */
-    public DatasetFiles files(DatasetManifest manifest) {
-        Map<String, DatasetFiles.SplitFiles> splits =
-                manifest.splits().stream().collect(Collectors.toMap(DatasetManifest.SplitManifest::name, this::fetch));
+    public DatasetFiles files(DatasetManifest manifest, Path folder) {
+        Map<String, DatasetFiles.SplitFiles> splits = manifest.splits().stream()
+                .collect(Collectors.toMap(SplitManifest::name, split -> fetch(split, folder)));
         return new DatasetFiles(manifest.height(), manifest.width(), task(manifest.task()), splits);
     }
 
-    private DatasetFiles.SplitFiles fetch(DatasetManifest.SplitManifest split) {
+    private DatasetFiles.SplitFiles fetch(SplitManifest split, Path folder) {
         return new DatasetFiles.SplitFiles(
-                split.samples(), artifact(split.pixels()), artifact(split.labels()), artifact(split.groups()));
+                split.samples(),
+                artifact(split.pixels(), folder),
+                artifact(split.labels(), folder),
+                artifact(split.groups(), folder));
     }
 
     private static Task task(TaskSpec spec) {
@@ -72,18 +105,46 @@ public class DatasetCache {
     /**
      * Fetches one object, unless it is here already.
      *
-     * @return the local copy; must not be changed
-     * @throws LetheException what {@link ObjectStore#fetch} throws
+     * @param folder folder of the job that needs it
+     * @return the job's own link to the local copy; must not be changed
+     * @throws LetheException what {@link ObjectStore#fetch} throws, and {@link ErrorCode#OUT_OF_SPACE}
      */
-    public Path artifact(ArtifactRef ref) {
+    public Path artifact(ArtifactRef ref, Path folder) {
         if (!SHA_256.matcher(ref.sha256()).matches()) {
             throw new LetheException(
                     ErrorCode.INVALID_REQUEST, "The digest of " + ref.key() + " is not 64 lower-case hex digits");
         }
-        Path target = directory.resolve(ref.sha256());
-        if (!Files.exists(target)) {
-            store.fetch(ref, target);
+        Path inputs = folder.toAbsolutePath().resolve(INPUTS);
+        Path link = inputs.resolve(ref.sha256());
+        try {
+            PrivateFolders.create(inputs);
+            while (!Files.exists(link)) {
+                link(copy(ref), link);
+            }
+        } catch (IOException e) {
+            throw new LetheException(ErrorCode.OUT_OF_SPACE, "cannot write below " + folder, e);
         }
-        return target;
+        return link;
+    }
+
+    private Path copy(ArtifactRef ref) throws IOException {
+        Path copy = directory.resolve(ref.sha256());
+        if (!Files.exists(copy)) {
+            PrivateFolders.create(directory);
+            limit.makeRoomFor(ref.size());
+            store.fetch(ref, copy);
+        }
+        return copy;
+    }
+
+    private static void link(Path copy, Path link) throws IOException {
+        try {
+            Files.setLastModifiedTime(copy, FileTime.from(Instant.now()));
+            Files.createLink(link, copy);
+        } catch (NoSuchFileException e) {
+            LOG.debug("Another process made room just now; the artifact is fetched again");
+        } catch (UnsupportedOperationException | FileSystemException e) {
+            Files.copy(copy, link, StandardCopyOption.REPLACE_EXISTING);
+        }
     }
 }

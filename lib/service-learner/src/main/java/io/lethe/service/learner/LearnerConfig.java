@@ -1,5 +1,6 @@
 package io.lethe.service.learner;
 
+import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
@@ -15,9 +16,13 @@ public interface LearnerConfig {
     @WithDefault("true")
     boolean enabled();
 
-    /** Folder for downloaded artifacts and work in progress; several services may share it. */
+    /** Folder for downloaded artifacts and work in progress; several services and processes may share it. */
     @WithDefault("${user.home}/.cache/lethe")
     Path directory();
+
+    /** Most bytes of downloaded artifacts that are kept for the next job; what was used longest ago goes first. */
+    @WithDefault("20G")
+    MemorySize cacheLimit();
 
     /**
      * Folder into which the engine unpacks its native libraries, about 430 MB; the engine's own choice below the home

@@ -58,6 +58,15 @@ class LearnerMetrics {
                 .register(registry);
     }
 
+    /** A task goes on in another process, because its own has died. */
+    void resumed() {
+        Counter.builder("lethe.job.resumes")
+                .description("Work that went on after whoever did it was lost, by who and how")
+                .tag("reason", "learner")
+                .register(registry)
+                .increment();
+    }
+
     Run begin(LearnerTask task) {
         progress = 0;
         if (task instanceof LearnerTask.Train train) {

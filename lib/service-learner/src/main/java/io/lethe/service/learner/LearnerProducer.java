@@ -33,7 +33,7 @@ class LearnerProducer {
                 config.stallTimeout()));
     }
 
-    /** Ends a running task before the channels close: its record stays unacknowledged and is delivered again. */
+    /** After the worker has given its job back. */
     void stop(@Observes ShutdownEvent event, Learner learner) {
         learner.close();
     }

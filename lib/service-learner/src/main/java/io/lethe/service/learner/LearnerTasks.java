@@ -48,6 +48,7 @@ public class LearnerTasks {
                     throw new LetheException(code(e.kind()), e.getMessage(), e);
                 }
                 LOG.warnf("Attempt %d of a learning task failed and is resumed: %s", attempt, e.getMessage());
+                metrics.resumed();
             }
         }
     }

@@ -7,20 +7,13 @@ import io.lethe.contracts.ModelRef;
 import io.lethe.contracts.Names;
 import io.lethe.learning.process.Learner;
 import io.lethe.learning.process.LearnerMessage;
-import io.lethe.storage.Digests;
 import io.lethe.storage.ObjectStore;
 import io.lethe.storage.WriteOnce;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /** Model versions in the store: weights first, card last and only once. */
 @ApplicationScoped
@@ -28,6 +21,7 @@ public class ModelArtifacts {
 
     private static final String BUCKET = "models";
     private static final String CARD = "card.json";
+    private static final String WEIGHTS = "model.safetensors";
 
     private final ObjectStore store;
     private final WriteOnce cards;
@@ -45,12 +39,26 @@ public class ModelArtifacts {
     public record Published(ModelRef ref, ModelCard card) {}
 
     /**
-     * Looks for a version that was published earlier.
+     * Looks for what an attempt of a job published.
      *
      * @throws LetheException {@link ErrorCode#INVALID_REQUEST} when a name cannot be part of a key
      */
-    public Optional<Published> find(String modelId, String modelVersion) {
-        return cards.find(BUCKET, folder(modelId, modelVersion) + CARD).map(ModelArtifacts::published);
+    public Optional<Published> find(String modelId, String jobId, int attempt) {
+        return cards.find(BUCKET, folder(modelId, jobId, attempt) + CARD).map(ModelArtifacts::published);
+    }
+
+    /**
+     * Looks for what a job published in this attempt or an earlier one, whose worker may have died before it could
+     * tell.
+     *
+     * @return what the latest of them published
+     * @throws LetheException {@link ErrorCode#INVALID_REQUEST} when a name cannot be part of a key
+     */
+    public Optional<Published> findUpTo(String modelId, String jobId, int attempt) {
+        return IntStream.iterate(attempt, each -> each >= 1, each -> each - 1)
+                .boxed()
+                .flatMap(each -> find(modelId, jobId, each).stream())
+                .findFirst();
     }
 
     /**
@@ -63,18 +71,20 @@ public class ModelArtifacts {
     }
 
     /**
-     * Publishes a version. The weights' key holds their digest, so that of two writers the slower one cannot replace
-     * the weights that the faster one's card names.
+     * Publishes what an attempt of a job made, under a key that only the holder of the attempt writes to.
      *
      * @param weights local file
      * @param card makes the card from the stored weights
-     * @return what is published: this card, or the one of a writer who was faster
+     * @return what is published: this, or what the same attempt published before
      */
-    public Published publish(String modelId, String modelVersion, Path weights, Function<ArtifactRef, ModelCard> card) {
-        String folder = folder(modelId, modelVersion);
-        String weightsKey = folder + sha256(weights).substring(0, 16) + "/model.safetensors";
-        ArtifactRef stored = store.put(BUCKET, weightsKey, weights);
-        return published(cards.write(BUCKET, folder + CARD, card.apply(stored).toJson()));
+    public Published publish(
+            String modelId, String jobId, int attempt, Path weights, Function<ArtifactRef, ModelCard> card) {
+        String folder = folder(modelId, jobId, attempt);
+        return find(modelId, jobId, attempt).orElseGet(() -> {
+            ArtifactRef stored = store.put(BUCKET, folder + WEIGHTS, weights);
+            return published(
+                    cards.write(BUCKET, folder + CARD, card.apply(stored).toJson()));
+        });
     }
 
     /** What computes on this machine, for the card. */
@@ -90,21 +100,13 @@ public class ModelArtifacts {
         return new Published(new ModelRef(card.modelId(), card.modelVersion(), card.weights(), stored.ref()), card);
     }
 
-    private static String folder(String modelId, String modelVersion) {
-        if (!Names.isName(modelId) || !Names.isName(modelVersion)) {
-            throw new LetheException(
-                    ErrorCode.INVALID_REQUEST, "The name of a model or of its version is not " + Names.NAME_RULE + ".");
+    private static String folder(String modelId, String jobId, int attempt) {
+        if (!Names.isName(modelId)) {
+            throw new LetheException(ErrorCode.INVALID_REQUEST, "The name of a model is not " + Names.NAME_RULE + ".");
         }
-        return modelId + "/" + modelVersion + "/";
-    }
-
-    private static String sha256(Path file) {
-        MessageDigest digest = Digests.sha256();
-        try (InputStream input = new DigestInputStream(Files.newInputStream(file), digest)) {
-            input.transferTo(OutputStream.nullOutputStream());
-        } catch (IOException e) {
-            throw new UncheckedIOException("Cannot read " + file.getFileName(), e);
+        if (!Names.isJobId(jobId)) {
+            throw new LetheException(ErrorCode.INVALID_REQUEST, "The id of a job is not a UUID in lower case.");
         }
-        return Digests.hex(digest);
+        return "%s/%s/%d/".formatted(modelId, jobId, attempt);
     }
 }

@@ -26,7 +26,8 @@ import org.jspecify.annotations.Nullable;
  * @param recipe how the original was trained, and what {@code retrain} repeats
  * @param task what is predicted
  * @param seed seed of the run
- * @param jobId job that made it; absent for an original
+ * @param jobId job that made it; absent if a foreign trainer did
+ * @param attempt attempt of the job; absent if a foreign trainer made it
  * @param dataset what was learned
  * @param weights safetensors with torchvision's parameter names
  * @param seconds wall time of the work itself
@@ -45,6 +46,7 @@ public record ModelCard(
         TaskSpec task,
         long seed,
         @Nullable String jobId,
+        @Nullable Integer attempt,
         Dataset dataset,
         ArtifactRef weights,
         double seconds,

@@ -6,16 +6,27 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /** Configuration as a service would read it. */
-final class Configs {
+public final class Configs {
 
     private Configs() {}
 
     static LearnerConfig in(Path directory) {
+        return in(directory, "20G");
+    }
+
+    static LearnerConfig in(Path directory, String cacheLimit) {
+        return of(
+                LearnerConfig.class,
+                Map.of("lethe.learner.directory", directory.toString(), "lethe.learner.cache-limit", cacheLimit));
+    }
+
+    /** A mapping with its defaults, except for some settings. */
+    public static <T> T of(Class<T> mapping, Map<String, String> settings) {
         return new SmallRyeConfigBuilder()
-                .withSources(new PropertiesConfigSource(
-                        Map.of("lethe.learner.directory", directory.toString()), "test", 100))
-                .withMapping(LearnerConfig.class)
+                .addDiscoveredConverters()
+                .withSources(new PropertiesConfigSource(settings, "test", 100))
+                .withMapping(mapping)
                 .build()
-                .getConfigMapping(LearnerConfig.class);
+                .getConfigMapping(mapping);
     }
 }

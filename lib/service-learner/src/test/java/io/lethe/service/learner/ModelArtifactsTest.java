@@ -26,6 +26,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ModelArtifactsTest {
 
+    private static final String JOB = "0b1d8f3e-6a55-5c0e-9d5b-3f0f4a1c2b3d";
+
     @TempDir
     Path directory;
 
@@ -44,13 +46,13 @@ class ModelArtifactsTest {
     void findsWhatItPublished() throws IOException {
         ModelArtifacts.Published published = publish(new byte[] {1, 2, 3}, 7);
 
-        assertThat(artifacts.find("age", "v1")).contains(published);
+        assertThat(artifacts.find("age", JOB, 2)).contains(published);
         assertThat(artifacts.card(published.ref())).isEqualTo(published.card());
         assertThat(store.read(published.ref().weights())).containsExactly(1, 2, 3);
     }
 
     @Test
-    void keepsTheFirstOfTwoWriters() throws IOException {
+    void publishesAnAttemptOnce() throws IOException {
         ModelArtifacts.Published first = publish(new byte[] {1, 2, 3}, 7);
 
         ModelArtifacts.Published second = publish(new byte[] {4, 5, 6}, 8);
@@ -61,18 +63,27 @@ class ModelArtifactsTest {
 
     @Test
     void findsNothingBeforeTheCardIsWritten() {
-        assertThat(artifacts.find("age", "v1")).isEmpty();
+        assertThat(artifacts.find("age", JOB, 2)).isEmpty();
+    }
+
+    @Test
+    void findsWhatAnEarlierAttemptPublishedButNotALaterOne() throws IOException {
+        ModelArtifacts.Published published = publish(new byte[] {1, 2, 3}, 7);
+
+        assertThat(artifacts.findUpTo("age", JOB, 4)).contains(published);
+        assertThat(artifacts.findUpTo("age", JOB, 1)).isEmpty();
+        assertThat(artifacts.find("age", JOB, 3)).isEmpty();
     }
 
     @Test
     void refusesNamesThatAreNoPartOfAKey() {
-        assertThatThrownBy(() -> artifacts.find("../datasets", "v1")).isInstanceOf(LetheException.class);
-        assertThatThrownBy(() -> artifacts.find("age", "")).isInstanceOf(LetheException.class);
+        assertThatThrownBy(() -> artifacts.find("../datasets", JOB, 1)).isInstanceOf(LetheException.class);
+        assertThatThrownBy(() -> artifacts.find("age", "../v1", 1)).isInstanceOf(LetheException.class);
     }
 
     private ModelArtifacts.Published publish(byte[] content, long seed) throws IOException {
         Path weights = Files.write(directory.resolve("model.safetensors"), content);
-        return artifacts.publish("age", "v1", weights, ref -> card(ref, seed));
+        return artifacts.publish("age", JOB, 2, weights, ref -> card(ref, seed));
     }
 
     private ModelCard card(ArtifactRef weights, long seed) {
@@ -96,7 +107,8 @@ class ModelArtifactsTest {
                 recipe,
                 new TaskSpec(TaskSpec.Kind.SINGLE_LABEL, List.of("young", "old")),
                 seed,
-                null,
+                JOB,
+                2,
                 new ModelCard.Dataset("faces", "1", new ArtifactRef("datasets", "faces/1", "0".repeat(64), 1)),
                 weights,
                 12.5,

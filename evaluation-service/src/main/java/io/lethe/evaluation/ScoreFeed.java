@@ -1,0 +1,62 @@
+package io.lethe.evaluation;
+
+import io.lethe.contracts.EvaluationScored;
+import io.lethe.contracts.LetheException;
+import io.lethe.contracts.Topics;
+import io.lethe.service.jobs.TopicFeed;
+import io.lethe.service.messaging.EventCodec;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.smallrye.common.annotation.Identifier;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Feeds the gauges from the topic of all scores, from its beginning: they survive a restart, and every replica shows the
+ * same.
+ */
+@ApplicationScoped
+class ScoreFeed {
+
+    private static final Logger LOG = Logger.getLogger(ScoreFeed.class);
+
+    private final ScoreGauges gauges;
+    private final EventCodec codec;
+    private final TopicFeed feed;
+
+    ScoreFeed(
+            ScoreGauges gauges,
+            EventCodec codec,
+            @Identifier("default-kafka-broker") Map<String, Object> connection) {
+        this.gauges = gauges;
+        this.codec = codec;
+        Map<String, @Nullable Duration> topics = new HashMap<>();
+        topics.put(Topics.EVALUATION_SCORED, null);
+        this.feed = new TopicFeed("score-feed", connection, topics, this::read);
+    }
+
+    void start(@Observes StartupEvent event) {
+        feed.start();
+    }
+
+    void stop(@Observes ShutdownEvent event) {
+        feed.close();
+    }
+
+    private void read(ConsumerRecord<String, byte[]> record) {
+        try {
+            gauges.show(codec.decode(record.headers(), record.value(), EvaluationScored.class)
+                    .event());
+        } catch (LetheException e) {
+            LOG.warnf(
+                    "Record %d of %s-%d is left out: %s",
+                    record.offset(), record.topic(), record.partition(), e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,109 @@
+package io.lethe.service.jobs;
+
+import io.lethe.service.learner.LearnerConfig;
+import io.lethe.service.learner.LearnerTasks;
+import io.lethe.service.learner.Workspace;
+import io.lethe.service.messaging.EventCodec;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.smallrye.common.annotation.Identifier;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Instance;
+import jakarta.interceptor.Interceptor;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jspecify.annotations.Nullable;
+
+/** Starts a service's worker with the service, and drains it before anything that it needs is closed. */
+@ApplicationScoped
+class WorkerLifecycle {
+
+    private static final Duration LOOK = Duration.ofMillis(500);
+
+    private final LearnerConfig learnerConfig;
+    private final JobFeed feed;
+    private final JobWorker worker;
+    private final Thread starter = new Thread(this::startWhenCaughtUp, "job-worker-start");
+    private volatile boolean stopping;
+
+    WorkerLifecycle(
+            @ConfigProperty(name = "quarkus.application.name") String service,
+            LearnerConfig learnerConfig,
+            WorkerConfig config,
+            @Identifier("default-kafka-broker") Map<String, Object> connection,
+            EventCodec codec,
+            Instance<JobHandler> handlers,
+            JobEvents events,
+            Claims claims,
+            Checkpoints checkpoints,
+            Workspace workspace,
+            LearnerTasks learner,
+            JobMetrics metrics) {
+        this.learnerConfig = learnerConfig;
+        JobTable table = new JobTable();
+        this.feed = new JobFeed(table, codec, connection);
+        List<JobHandler> all = handlers.stream().toList();
+        this.worker = new JobWorker(
+                table,
+                claims,
+                checkpoints,
+                new Attempts(name(service), all, events, checkpoints, workspace, learner, metrics, config),
+                config);
+        metrics.watch(worker::out);
+    }
+
+    /** Unlike that of any other process, and of this one after a restart. */
+    static String name(String service) {
+        return service + "-" + UUID.randomUUID().toString().substring(0, 13);
+    }
+
+    void start(@Observes StartupEvent event) {
+        if (learnerConfig.enabled()) {
+            feed.start();
+            starter.setDaemon(true);
+            starter.start();
+        }
+    }
+
+    private void startWhenCaughtUp() {
+        try {
+            while (!stopping) {
+                if (feed.awaitCaughtUp(LOOK)) {
+                    worker.start();
+                    return;
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Before the learner and the clients are closed, which also happens when the service stops. */
+    void stop(@Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE) ShutdownEvent event) {
+        stopping = true;
+        worker.drain();
+        feed.close();
+    }
+
+    /** What keeps the worker from taking jobs; empty if nothing does. */
+    Optional<String> obstacle() {
+        @Nullable String obstacle = null;
+        if (worker.isDraining()) {
+            obstacle = "it stops";
+        } else if (worker.out()) {
+            obstacle = "it gave back several jobs in a row and stays out for a while; its log says why";
+        }
+        return Optional.ofNullable(obstacle);
+    }
+
+    /** Whether only a restart helps. */
+    boolean dead() {
+        return worker.dead();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.lethe.service.jobs;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,91 @@
+package io.lethe.training;
+
+import io.lethe.contracts.Event;
+import io.lethe.contracts.JobFailed;
+import io.lethe.contracts.JobKind;
+import io.lethe.contracts.JobPlanned;
+import io.lethe.contracts.JobProgressed;
+import io.lethe.contracts.LetheException;
+import io.lethe.contracts.ModelTrained;
+import io.lethe.contracts.Topics;
+import io.lethe.service.jobs.TopicFeed;
+import io.lethe.service.messaging.EventCodec;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.smallrye.common.annotation.Identifier;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/** Tells {@link Trainings} what other workers do, and what was done before this process started. */
+@ApplicationScoped
+class TrainingsFeed {
+
+    private static final Logger LOG = Logger.getLogger(TrainingsFeed.class);
+    private static final Duration RECENT = Duration.ofMinutes(5);
+
+    private final Trainings trainings;
+    private final EventCodec codec;
+    private final TopicFeed feed;
+
+    TrainingsFeed(
+            Trainings trainings, EventCodec codec, @Identifier("default-kafka-broker") Map<String, Object> connection) {
+        this.trainings = trainings;
+        this.codec = codec;
+        Map<String, @Nullable Duration> topics = new HashMap<>();
+        topics.put(Topics.JOB_PLANNED, null);
+        topics.put(Topics.JOB_PROGRESSED, RECENT);
+        topics.put(Topics.JOB_FAILED, null);
+        topics.put(Topics.MODEL_TRAINED, null);
+        this.feed = new TopicFeed("trainings-feed", connection, topics, this::read);
+    }
+
+    void start(@Observes StartupEvent event) {
+        feed.start();
+    }
+
+    void stop(@Observes ShutdownEvent event) {
+        feed.close();
+    }
+
+    private void read(ConsumerRecord<String, byte[]> record) {
+        if (record.value() == null) {
+            return;
+        }
+        try {
+            switch (record.topic()) {
+                case Topics.JOB_PLANNED -> {
+                    JobPlanned job = event(record, JobPlanned.class);
+                    if (job.kind() == JobKind.TRAIN) {
+                        trainings.planned(job.modelId());
+                    }
+                }
+                case Topics.JOB_PROGRESSED -> {
+                    JobProgressed news = event(record, JobProgressed.class);
+                    if (news.kind() == JobKind.TRAIN) {
+                        trainings.heard(news);
+                    }
+                }
+                case Topics.JOB_FAILED -> {
+                    JobFailed news = event(record, JobFailed.class);
+                    if (news.kind() == JobKind.TRAIN) {
+                        trainings.failed(news);
+                    }
+                }
+                default -> trainings.done(event(record, ModelTrained.class), Instant.ofEpochMilli(record.timestamp()));
+            }
+        } catch (LetheException e) {
+            LOG.debugf("A record of %s cannot be read: %s", record.topic(), e.getMessage());
+        }
+    }
+
+    private <T extends Event> T event(ConsumerRecord<String, byte[]> record, Class<T> type) {
+        return codec.decode(record.headers(), record.value(), type).event();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.lethe.unlearning.worker;
+
+import org.jspecify.annotations.NullMarked;
