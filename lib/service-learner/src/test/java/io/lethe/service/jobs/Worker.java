@@ -5,7 +5,6 @@ import io.lethe.service.learner.Configs;
 import io.lethe.service.learner.LearnerParts;
 import io.lethe.service.messaging.EventCodec;
 import io.lethe.storage.ObjectStore;
-import io.lethe.storage.Retries;
 import io.lethe.storage.S3ObjectStore;
 import io.lethe.storage.S3Settings;
 import io.lethe.testing.SharedInfrastructure;
@@ -16,7 +15,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 
 /** One worker of several on the test's broker and store, with a disk of its own. */
 final class Worker implements AutoCloseable {
@@ -64,15 +62,11 @@ final class Worker implements AutoCloseable {
     /** The store of this test JVM. */
     static ObjectStore store() {
         Map<String, String> where = SharedInfrastructure.configuration();
-        return new S3ObjectStore(new S3Settings(
+        return new S3ObjectStore(S3Settings.of(
                 URI.create(Objects.requireNonNull(where.get("lethe.store.endpoint"))),
-                Optional.empty(),
                 "us-east-1",
                 Objects.requireNonNull(where.get("lethe.store.access-key")),
-                Objects.requireNonNull(where.get("lethe.store.secret-key")),
-                Duration.ofSeconds(5),
-                Duration.ofSeconds(60),
-                Retries.standard()));
+                Objects.requireNonNull(where.get("lethe.store.secret-key"))));
     }
 
     /** Takes jobs from the topic. */
