@@ -1,4 +1,4 @@
-package io.lethe.gateway;
+package io.lethe.gateway.ledger;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -10,6 +10,7 @@ import io.smallrye.reactive.messaging.MutinyEmitter;
 import io.smallrye.reactive.messaging.kafka.api.OutgoingKafkaRecordMetadata;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.eclipse.microprofile.reactive.messaging.Channel;
@@ -17,18 +18,20 @@ import org.eclipse.microprofile.reactive.messaging.Message;
 import org.jboss.logging.Logger;
 
 /**
- * Buries records that no view can take. Only those of the one topic that nobody else reads: the consumers that act on
- * the other topics bury theirs.
+ * Buries records that the view cannot take. Only those of the topics that the view answers for: the consumers that act
+ * on the other topics bury theirs.
  */
 @ApplicationScoped
 public class DeadLetters {
 
     private static final Logger LOG = Logger.getLogger(DeadLetters.class);
+    private static final Set<String> OURS = Set.of(Topics.STATUS_CHANGED, Topics.MODEL_STATE_CHANGED);
 
     private final EventPublisher publisher;
     private final MutinyEmitter<byte[]> emitter;
     private final MessagingMetrics metrics;
 
+    /** Makes the writer. */
     @Inject
     public DeadLetters(
             EventPublisher publisher,
@@ -43,7 +46,7 @@ public class DeadLetters {
     void bury(ConsumerRecord<String, byte[]> record, LetheException reason) {
         var code = reason.code().name();
         LOG.warnf("%s: %s: %s", record.topic(), code, reason.getMessage());
-        if (!record.topic().equals(Topics.STATUS_CHANGED)) {
+        if (!OURS.contains(record.topic())) {
             return;
         }
         metrics.deadLetter(record.topic(), code);
@@ -56,6 +59,7 @@ public class DeadLetters {
                         Integer.toString(record.partition()).getBytes(UTF_8))
                 .add("dead-letter-offset", Long.toString(record.offset()).getBytes(UTF_8));
         var metadata = OutgoingKafkaRecordMetadata.<String>builder()
+                .withTopic(record.topic() + ".dlq")
                 .withKey(record.key())
                 .withHeaders(headers)
                 .build();
