@@ -2,21 +2,22 @@ package io.lethe.gateway;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import java.net.URI;
 import java.time.Duration;
 
-/** The gateway's own settings. */
+/** The gateway's own settings, but for those of its view. */
 @ConfigMapping(prefix = "lethe.gateway")
 public interface GatewayConfig {
 
-    /** Time to serve a request whose regulation sets none. */
-    @WithDefault("P30D")
-    Duration otherAllowance();
+    /** Where the coordinator answers, which plans requests that are only asked about. */
+    @WithDefault("http://localhost:8083")
+    URI coordinatorUrl();
+
+    /** How long the coordinator may take for a plan. */
+    @WithDefault("PT20S")
+    Duration planPatience();
 
     /** How long a link to weights works. */
     @WithDefault("PT10M")
     Duration linkValidity();
-
-    /** State changes kept for each request; the oldest go first. */
-    @WithDefault("50")
-    int historyLimit();
 }

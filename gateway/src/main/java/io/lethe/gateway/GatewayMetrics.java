@@ -1,6 +1,9 @@
 package io.lethe.gateway;
 
 import io.lethe.contracts.Regulation;
+import io.lethe.contracts.RequestState;
+import io.lethe.gateway.ledger.RequestCounts;
+import io.lethe.gateway.ledger.RequestCounts.Group;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
@@ -11,14 +14,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the open requests stand against their deadlines. Every gateway sees all requests, so take the maximum over
- * instances, not the sum. A request that is due within 24 h is counted under 72h and 7d as well; an overdue one only
- * under overdue.
+ * How many requests there are, and how the open ones stand against their deadlines. Every gateway sees all requests, so
+ * take the maximum over instances, not the sum. A request that is due within 24 h is counted under 72h and 7d as well;
+ * an overdue one only under overdue.
  */
 @Singleton
 public class GatewayMetrics implements MeterBinder {
@@ -26,16 +27,21 @@ public class GatewayMetrics implements MeterBinder {
     private static final Map<String, Duration> HORIZONS =
             Map.of("24h", Duration.ofHours(24), "72h", Duration.ofHours(72), "7d", Duration.ofDays(7));
 
-    private final RequestView requests;
+    /** One look at the view serves all series of a scrape. */
+    private static final Duration FRESH = Duration.ofSeconds(1);
+
+    private final RequestCounts counts;
     private final Clock clock;
+    private Map<Group, Long> groups = Map.of();
+    private Instant counted = Instant.MIN;
 
     @Inject
-    public GatewayMetrics(RequestView requests) {
-        this(requests, Clock.systemUTC());
+    public GatewayMetrics(RequestCounts counts) {
+        this(counts, Clock.systemUTC());
     }
 
-    GatewayMetrics(RequestView requests, Clock clock) {
-        this.requests = requests;
+    GatewayMetrics(RequestCounts counts, Clock clock) {
+        this.counts = counts;
         this.clock = clock;
     }
 
@@ -45,8 +51,15 @@ public class GatewayMetrics implements MeterBinder {
             Gauge.builder("lethe.oldest.open.request.age", () -> oldestAge(regulation))
                     .description("Age of the oldest request that has not ended; 0 without one")
                     .baseUnit("seconds")
-                    .tag("regulation", regulation.name().toLowerCase(Locale.ROOT))
+                    .tag("regulation", lower(regulation))
                     .register(registry);
+            for (var state : RequestState.values()) {
+                Gauge.builder("lethe.requests.in.state", () -> count(Group.of(state, regulation)))
+                        .description("Requests by where they stand; 'other' where they name no law")
+                        .tag("state", lower(state))
+                        .tag("regulation", lower(regulation))
+                        .register(registry);
+            }
         }
         HORIZONS.forEach((within, horizon) -> due(registry, within, horizon));
         due(registry, "overdue", null);
@@ -59,10 +72,17 @@ public class GatewayMetrics implements MeterBinder {
                 .register(registry);
     }
 
+    private synchronized long count(Group group) {
+        var now = clock.instant();
+        if (counted.isBefore(now.minus(FRESH))) {
+            groups = counts.groups();
+            counted = now;
+        }
+        return groups.getOrDefault(group, 0L);
+    }
+
     private double oldestAge(Regulation regulation) {
-        return open().filter(entry -> entry.regulation() == regulation)
-                .map(RequestEntry::since)
-                .min(Instant::compareTo)
+        return counts.oldestOpen(regulation)
                 .map(since -> Duration.between(since, clock.instant()).toMillis() / 1000.0)
                 .orElse(0.0);
     }
@@ -70,14 +90,10 @@ public class GatewayMetrics implements MeterBinder {
     /** Requests due from now to the horizon; overdue ones without a horizon. */
     private long countDue(@Nullable Duration horizon) {
         var now = clock.instant();
-        return open().map(RequestEntry::dueAt)
-                .flatMap(Optional::stream)
-                .filter(due ->
-                        horizon == null ? due.isBefore(now) : !due.isBefore(now) && due.isBefore(now.plus(horizon)))
-                .count();
+        return horizon == null ? counts.due(Instant.EPOCH, now) : counts.due(now, now.plus(horizon));
     }
 
-    private Stream<RequestEntry> open() {
-        return requests.all().stream().filter(RequestEntry::open);
+    private static String lower(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT);
     }
 }

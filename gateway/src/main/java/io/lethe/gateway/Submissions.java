@@ -2,78 +2,132 @@ package io.lethe.gateway;
 
 import io.lethe.contracts.ErrorCode;
 import io.lethe.contracts.ForgetRequested;
+import io.lethe.contracts.ForgetRules;
 import io.lethe.contracts.LetheException;
-import io.lethe.service.messaging.EventPublisher;
+import io.lethe.contracts.Topics;
+import io.lethe.gateway.RecentSubmissions.Submission;
+import io.lethe.gateway.ledger.LedgerException;
+import io.lethe.gateway.ledger.RequestLedger;
 import io.lethe.service.messaging.MessagingMetrics;
-import io.smallrye.reactive.messaging.MutinyEmitter;
+import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Instant;
-import org.eclipse.microprofile.reactive.messaging.Channel;
+import java.util.Optional;
+import java.util.UUID;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/** Takes forget requests in: each id leads to one event, and the answer waits until the broker has it. */
+/**
+ * Takes forget requests in. The broker alone decides whether one is in: the view only helps to tell a repetition, and
+ * which models there are is for the coordinator to say.
+ */
 @ApplicationScoped
 public class Submissions {
 
-    private static final String CHANNEL = "forget-requested-out";
+    private static final Logger LOG = Logger.getLogger(Submissions.class);
 
-    private final RequestView requests;
-    private final ModelView models;
-    private final ViewFeed feed;
-    private final EventPublisher publisher;
-    private final MutinyEmitter<byte[]> emitter;
+    private final RecentSubmissions recent;
+    private final RequestLedger ledger;
+    private final RequestDocuments documents;
+    private final Intake intake;
     private final MessagingMetrics metrics;
+    private final ForgetRules rules;
 
     @Inject
     public Submissions(
-            RequestView requests,
-            ModelView models,
-            ViewFeed feed,
-            EventPublisher publisher,
-            @Channel(CHANNEL) MutinyEmitter<byte[]> emitter,
-            MessagingMetrics metrics) {
-        this.requests = requests;
-        this.models = models;
-        this.feed = feed;
-        this.publisher = publisher;
-        this.emitter = emitter;
+            RecentSubmissions recent,
+            RequestLedger ledger,
+            RequestDocuments documents,
+            Intake intake,
+            MessagingMetrics metrics,
+            ForgetConfig config) {
+        this.recent = recent;
+        this.ledger = ledger;
+        this.documents = documents;
+        this.intake = intake;
         this.metrics = metrics;
+        this.rules = new ForgetRules(config.maxReferences());
     }
 
     /**
-     * Submits a request, unless it is a repetition.
+     * The event of a submission.
      *
-     * @throws LetheException {@link ErrorCode#INVALID_REQUEST}, {@link ErrorCode#MODEL_NOT_FOUND},
-     *     {@link ErrorCode#CONFLICTING_DUPLICATE} or {@link ErrorCode#BROKER_UNAVAILABLE}
+     * @param idempotencyKey header that may stand in for the body's request id
+     * @throws LetheException as {@link ForgetRules#check(ForgetRequested, Instant)} does
      */
-    RequestEntry submit(ForgetSubmission submission, @Nullable String idempotencyKey) {
-        var request = SubmissionRules.toEvent(submission, idempotencyKey, Instant.now());
-        requireModel(request.modelId());
-        var digest = RequestDigest.of(request);
-        var reserved =
-                requests.reserve(request, submission.submittedAt() == null ? digest.withoutSubmittedAt() : digest);
-        if (reserved.confirmed()) {
-            metrics.duplicate("lethe.forget.requested.v1", "REPEATED_SUBMISSION");
-            return reserved;
-        }
-        return publish(request);
+    ForgetRequested read(ForgetSubmission submission, @Nullable String idempotencyKey) {
+        var now = Instant.now();
+        var request = submission.toEvent(requestId(submission.requestId(), idempotencyKey), now);
+        rules.check(request, now);
+        return request;
     }
 
-    private RequestEntry publish(ForgetRequested request) {
+    /**
+     * Publishes a request, unless the broker has it already.
+     *
+     * @return where it stands; fails with {@link ErrorCode#BROKER_UNAVAILABLE}
+     * @throws LetheException {@link ErrorCode#CONFLICTING_DUPLICATE} as far as this gateway can tell
+     */
+    Uni<RequestDocument> submit(ForgetRequested request) {
+        var known = known(request.requestId());
+        known.ifPresent(standing -> requireNoContradiction(request, standing));
+        var submission = Submission.of(request, Instant.now());
+        var first = recent.reserve(submission);
+        if (first.confirmed()) {
+            metrics.duplicate(Topics.FORGET_REQUESTED, "REPEATED_SUBMISSION");
+            return Uni.createFrom().item(document(known, first));
+        }
+        return intake.submit(request).onItemOrFailure().transformToUni((nothing, failure) -> {
+            if (failure != null) {
+                recent.release(first);
+                return Uni.createFrom().failure(failure);
+            }
+            recent.confirm(first);
+            return Uni.createFrom().item(document(known, first));
+        });
+    }
+
+    private RequestDocument document(Optional<RequestLedger.Standing> known, Submission submission) {
+        return known.map(standing -> documents.brief(standing.status()))
+                .orElseGet(() -> documents.received(submission));
+    }
+
+    private Optional<RequestLedger.Standing> known(String requestId) {
         try {
-            publisher.publish(emitter, request, null);
-        } catch (LetheException e) {
-            requests.release(request.requestId());
-            throw e;
+            return ledger.find(requestId);
+        } catch (LedgerException e) {
+            LOG.warnf("a request was taken in without a look at the view: %s", e.getMessage());
+            return Optional.empty();
         }
-        return requests.confirm(request);
     }
 
-    private void requireModel(String modelId) {
-        if (!models.knows(modelId) && feed.caughtUp()) {
-            throw new LetheException(
-                    ErrorCode.MODEL_NOT_FOUND, "no model '%s'; GET /models lists them".formatted(modelId));
+    /** The view does not know whom a request names, but may know that it is another one. */
+    private static void requireNoContradiction(ForgetRequested request, RequestLedger.Standing known) {
+        var status = known.status();
+        boolean contradicts = differs(request.modelId(), status.modelId())
+                || differs(request.datasetId(), status.datasetId())
+                || differs(request.regulation(), status.regulation())
+                || differs(request.priority(), status.priority());
+        if (contradicts) {
+            throw RecentSubmissions.conflict(request.requestId());
         }
+    }
+
+    private static boolean differs(@Nullable Object asked, @Nullable Object known) {
+        return asked != null && known != null && !asked.equals(known);
+    }
+
+    private static String requestId(@Nullable String body, @Nullable String header) {
+        var first = body == null ? header : body;
+        if (first == null) {
+            return UUID.randomUUID().toString();
+        }
+        var id = ForgetRules.requestId(first);
+        if (header != null && !id.equals(ForgetRules.requestId(header))) {
+            throw new LetheException(
+                    ErrorCode.INVALID_REQUEST, "requestId and Idempotency-Key differ; give one of them");
+        }
+        return id;
     }
 }

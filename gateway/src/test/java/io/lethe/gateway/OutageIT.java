@@ -2,20 +2,19 @@ package io.lethe.gateway;
 
 import static io.restassured.RestAssured.given;
 import static io.restassured.RestAssured.when;
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 
+import io.lethe.contracts.RequestState;
 import io.lethe.local.infrastructure.InfrastructureOptions;
 import io.lethe.local.infrastructure.LocalInfrastructure;
-import io.lethe.storage.ObjectStore;
 import io.lethe.testing.KafkaProbe;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
 import io.restassured.response.ValidatableResponse;
-import jakarta.inject.Inject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -32,28 +31,36 @@ import org.junit.jupiter.api.Test;
 class OutageIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(90);
-
-    @Inject
-    ObjectStore store;
+    private static final String FIRST = "9f0c1b52-8f0e-4a57-9d0b-3c1f6f6d2a01";
+    private static final String SECOND = "9f0c1b52-8f0e-4a57-9d0b-3c1f6f6d2a02";
+    private static final String THIRD = "9f0c1b52-8f0e-4a57-9d0b-3c1f6f6d2a03";
 
     @Test
     void staysUpAndRecovers() {
         isAliveButNotReady();
-        submit("9f0c1b52-8f0e-4a57-9d0b-3c1f6f6d2a01").statusCode(503).body("code", equalTo("BROKER_UNAVAILABLE"));
+        submit(FIRST)
+                .statusCode(503)
+                .header("Retry-After", "5")
+                .body("code", equalTo("BROKER_UNAVAILABLE"))
+                .body("detail", containsString(FIRST));
+        // Nobody can tell yet whether there is such a model.
+        when().get("/models/ages").then().statusCode(503).header("Retry-After", "5");
 
         try (var infrastructure = start()) {
             becomesReady();
-            trainAModel(infrastructure.bootstrapServers());
-            submit("9f0c1b52-8f0e-4a57-9d0b-3c1f6f6d2a02").statusCode(202);
+            showsTheModel(infrastructure.bootstrapServers());
+            submit(FIRST).statusCode(202);
+            submit(SECOND).statusCode(202);
         }
 
         await().atMost(PATIENCE).untilAsserted(this::isAliveButNotReady);
         when().get("/models/ages").then().statusCode(200);
+        when().get("/forget-requests/" + SECOND).then().statusCode(200);
 
         try (var infrastructure = start()) {
             becomesReady();
-            trainAModel(infrastructure.bootstrapServers());
-            submit("9f0c1b52-8f0e-4a57-9d0b-3c1f6f6d2a03").statusCode(202);
+            submit(THIRD).statusCode(202);
+            follows(infrastructure.bootstrapServers());
         }
     }
 
@@ -67,13 +74,21 @@ class OutageIT {
                 InfrastructureOptions.onPorts(broker.getPort(), store.getPort()));
     }
 
-    private void trainAModel(String broker) {
-        var weights = store.put("models", "ages/weights", "weights".getBytes(UTF_8));
+    private static void showsTheModel(String broker) {
         try (var kafka = KafkaProbe.connect(broker)) {
-            kafka.produceBinary(Events.trained("ages", weights));
+            kafka.produceBinary(Events.model("ages", 1, Events.ARTIFACT));
         }
         await().atMost(PATIENCE)
                 .untilAsserted(() -> when().get("/models/ages").then().statusCode(200));
+    }
+
+    private static void follows(String broker) {
+        try (var kafka = KafkaProbe.connect(broker)) {
+            kafka.produceBinary(Events.status(THIRD, "ages", RequestState.ACCEPTED, 1));
+        }
+        await().atMost(PATIENCE)
+                .untilAsserted(
+                        () -> when().get("/forget-requests/" + THIRD).then().body("state", equalTo("accepted")));
     }
 
     private void isAliveButNotReady() {
@@ -108,6 +123,7 @@ class OutageIT {
                             "lethe.store.endpoint", infrastructure.storeEndpoint(),
                             "lethe.store.access-key", infrastructure.accessKey(),
                             "lethe.store.secret-key", infrastructure.secretKey(),
+                            "lethe.gateway.view-directory", data.resolve("view").toString(),
                             "lethe.test.data", data.toString());
                 }
             } catch (IOException e) {

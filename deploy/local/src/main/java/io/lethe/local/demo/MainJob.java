@@ -1,11 +1,11 @@
 package io.lethe.local.demo;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.lethe.contracts.EvaluationScored;
 import io.lethe.contracts.EventJson;
 import io.lethe.contracts.ModelState;
+import io.lethe.contracts.Scores;
 import io.lethe.local.UserException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -16,6 +16,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Predicate;
 import java.util.stream.StreamSupport;
 
 /** The flow from images to scores: import, training, forget request, scores. */
@@ -46,18 +47,26 @@ final class MainJob {
         Instant started = Instant.now();
         JsonNode dataset = importDataset();
         List<String> forget = people(dataset);
-        train();
-        JsonNode request = forget(forget);
-        String jobId = request.path("jobId").asText();
-        List<EvaluationScored> cards = scores(request.path("requestId").asText(), jobId);
+        JsonNode model = train();
+        JsonNode served = forget(forget);
+        String version = served.path("modelVersion").asText();
+        terminal.begin("score", "collecting");
+        EvaluationScored unlearned = card(card -> version.equals(card.model().modelVersion()));
+        List<Outcome.Row> rows = new ArrayList<>(List.of(original(model, unlearned), Outcome.Row.of(unlearned)));
+        terminal.end("original and unlearned model scored");
+        if (options.reference()) {
+            terminal.begin("retrain", "training without them, to compare");
+            rows.add(Outcome.Row.of(card(card -> card.state() == ModelState.RETRAINED)));
+            terminal.end("reference scored");
+        }
         return new Outcome(
                 name,
                 options.seed(),
-                method(jobId),
+                served.path("method").asText(),
                 forget,
-                cards.get(0).scores().majorityAccuracy(),
+                unlearned.scores().majorityAccuracy(),
                 Duration.between(started, Instant.now()).toMillis() / 1000.0,
-                cards.stream().map(Outcome.Row::of).toList());
+                rows);
     }
 
     private JsonNode importDataset() throws InterruptedException {
@@ -86,19 +95,33 @@ final class MainJob {
         return List.copyOf(suggested);
     }
 
-    private void train() throws InterruptedException {
+    /** Returns the model once it can be served. */
+    private JsonNode train() throws InterruptedException {
         terminal.begin("train", "waiting");
-        JsonNode training = await(() -> services.training(name).filter(this::trained));
-        await(() -> services.model(name).filter(model -> !model.path("versions").isEmpty()));
-        terminal.end("original model after %d epochs"
-                .formatted(training.path("epochs").asInt()));
+        JsonNode model = await(() -> {
+            Optional<JsonNode> known = services.model(name);
+            if (known.filter(MainJob::hasHead).isEmpty()) {
+                services.training(name).ifPresent(this::show);
+            }
+            return known.filter(MainJob::hasHead);
+        });
+        terminal.end("original model %s"
+                .formatted(model.path("head").path("modelVersion").asText()));
+        return model;
     }
 
-    private boolean trained(JsonNode training) {
-        String state = training.path("state").asText().toLowerCase(Locale.ROOT);
-        if (FAILED.contains(state)) {
-            throw UserException.failure("The training failed: " + reason(training));
+    private static boolean hasHead(JsonNode model) {
+        if (model.has("head")) {
+            return true;
         }
+        if (model.has("message")) {
+            throw UserException.failure(
+                    "The training failed: " + model.path("message").asText());
+        }
+        return false;
+    }
+
+    private void show(JsonNode training) {
         // Nothing is known before the first step, nor of one that another process has ended.
         if (training.path("step").asLong() > 0) {
             terminal.update("epoch %d of %d, step %d of %d, loss %.3f"
@@ -109,10 +132,9 @@ final class MainJob {
                             training.path("totalSteps").asLong(),
                             training.path("loss").asDouble()));
         }
-        return state.equals("done");
     }
 
-    /** Returns the completed request. */
+    /** Returns where the completed request stands with the model. */
     private JsonNode forget(List<String> people) throws InterruptedException {
         terminal.begin("forget", "asking for %d people".formatted(people.size()));
         String requestId = UUID.randomUUID().toString();
@@ -125,9 +147,10 @@ final class MainJob {
         people.forEach(request.putArray("subjectRefs")::add);
         services.submit(request);
         JsonNode done = await(() -> services.forgetRequest(requestId).filter(this::completed));
+        JsonNode served = done.path("models").path(0);
         terminal.end("%d people forgotten, new head %s"
-                .formatted(people.size(), done.path("modelVersion").asText()));
-        return done;
+                .formatted(people.size(), served.path("modelVersion").asText()));
+        return served;
     }
 
     private boolean completed(JsonNode request) {
@@ -135,58 +158,28 @@ final class MainJob {
         if (FAILED.contains(state)) {
             throw UserException.failure("The forget request was %s: %s".formatted(state, reason(request)));
         }
-        terminal.update(
-                "%s, %.0f %%".formatted(state, 100 * request.path("progress").asDouble()));
+        JsonNode progress = request.path("models").path(0).path("progress");
+        terminal.update(progress.isMissingNode() ? state : "%s, %.0f %%".formatted(state, 100 * progress.asDouble()));
         return state.equals("completed");
     }
 
-    private List<EvaluationScored> scores(String requestId, String jobId) throws InterruptedException {
-        List<EvaluationScored> cards = new ArrayList<>();
-        terminal.begin("score", "collecting");
-        cards.add(card(ModelState.ORIGINAL, jobId));
-        cards.add(card(ModelState.UNLEARNED, jobId));
-        terminal.end("original and unlearned model scored");
-        if (options.reference()) {
-            terminal.begin("retrain", "training without them, to compare");
-            cards.add(reference(requestId));
-            terminal.end("reference scored");
+    private EvaluationScored card(Predicate<EvaluationScored> wanted) throws InterruptedException {
+        return await(() -> services.scorecards(name).stream().filter(wanted).findFirst());
+    }
+
+    /** The original model, scored on the same people as the unlearned one. */
+    private static Outcome.Row original(JsonNode model, EvaluationScored unlearned) {
+        JsonNode original = model.path("original");
+        Scores scores = unlearned.base();
+        if (scores == null) {
+            throw UserException.failure("The scorecard of the unlearned model has no scores of the original.");
         }
-        return cards;
-    }
-
-    /** The scores of a model on the forget set of a job. */
-    private EvaluationScored card(ModelState state, String jobId) throws InterruptedException {
-        return await(() -> services.scorecards(name).stream()
-                .filter(card -> card.state() == state && jobId.equals(card.jobId()))
-                .findFirst());
-    }
-
-    /** The reference has a job of its own; the model is of this run, so its only one. */
-    private EvaluationScored reference(String requestId) throws InterruptedException {
-        return await(() -> {
-            Optional<EvaluationScored> scored = services.scorecards(name).stream()
-                    .filter(card -> card.state() == ModelState.RETRAINED)
-                    .findFirst();
-            if (scored.isPresent()) {
-                return scored;
-            }
-            Optional<JsonNode> request = services.forgetRequest(requestId);
-            JsonNode failure =
-                    request.map(document -> document.path("referenceFailure")).orElse(MissingNode.getInstance());
-            if (!failure.isMissingNode()) {
-                throw UserException.failure("The reference failed: " + reason(failure));
-            }
-            return Optional.empty();
-        });
-    }
-
-    private String method(String jobId) throws InterruptedException {
-        return services.model(name).stream()
-                .flatMap(model -> StreamSupport.stream(model.path("versions").spliterator(), false))
-                .filter(version -> version.path("jobId").asText().equals(jobId))
-                .map(version -> version.path("method").asText())
-                .findFirst()
-                .orElse(options.method() == null ? "" : options.method());
+        return Outcome.Row.of(
+                "original",
+                original.path("modelVersion").asText(),
+                scores,
+                model.path("trainSeconds").asDouble(),
+                original.path("weights").path("sha256").asText());
     }
 
     /** Asks again and again until there is an answer, as long as all services live. */

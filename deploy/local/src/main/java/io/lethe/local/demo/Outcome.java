@@ -66,10 +66,18 @@ record Outcome(
             String sha256) {
 
         static Row of(EvaluationScored card) {
-            Scores scores = card.scores();
-            return new Row(
+            return of(
                     card.state().name().toLowerCase(Locale.ROOT),
                     card.model().modelVersion(),
+                    card.scores(),
+                    card.workSeconds(),
+                    card.model().weights().sha256());
+        }
+
+        static Row of(String model, String modelVersion, Scores scores, double seconds, String sha256) {
+            return new Row(
+                    model,
+                    modelVersion,
                     scores.testAccuracy().value(),
                     value(scores.top2Accuracy()),
                     value(scores.forgetAccuracy()),
@@ -81,8 +89,8 @@ record Outcome(
                     scores.miaAuc().value(),
                     scores.forgettingScore().value(),
                     scores.nomus().value(),
-                    card.workSeconds(),
-                    card.model().weights().sha256());
+                    seconds,
+                    sha256);
         }
 
         private static @Nullable Double value(@Nullable Estimate estimate) {

@@ -67,10 +67,10 @@ final class ServicesClient {
         return find(Service.GATEWAY, "/forget-requests/" + requestId);
     }
 
-    /** Every scorecard of a model. */
+    /** The first thousand scorecards of a model, oldest first. */
     List<EvaluationScored> scorecards(String modelId) throws InterruptedException {
-        return find(Service.GATEWAY, "/models/" + modelId + "/scorecards")
-                .map(ServicesClient::cards)
+        return find(Service.GATEWAY, "/models/" + modelId + "/scorecards?limit=1000")
+                .map(page -> cards(page.path("items")))
                 .orElse(List.of());
     }
 

@@ -48,6 +48,7 @@ record ServiceLauncher(Installation installation, StackFolder folder, StackPorts
                 "LETHE_STORE_SECRET_KEY", infrastructure.credential().secretKey(),
                 "LETHE_HTTP_PORT", Integer.toString(ports.of(service)),
                 "QUARKUS_HTTP_HOST", "127.0.0.1",
+                "LETHE_GATEWAY_COORDINATOR_URL", ports.url(Service.UNLEARNING),
                 "LETHE_LEARNER_DIRECTORY", folder.learners().toString(),
                 "LETHE_LEARNER_ENGINE_CACHE", folder.engineCache().toString(),
                 "LETHE_LOG_JSON", System.getenv().getOrDefault("LETHE_LOG_JSON", "false"));

@@ -21,7 +21,6 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,7 +32,13 @@ class MainJobTest {
     private static final String TRAINING = """
             {"state":"%s","epoch":1,"epochs":1,"step":5,"totalSteps":5,"loss":0.5}""";
     private static final String REQUEST = """
-            {"requestId":"r","state":"%s","progress":0.5,"jobId":"j","modelVersion":"v2","reasonCode":"%s"}""";
+            {"requestId":"r","state":"%s","reasonCode":"%s",
+             "models":[{"modelId":"m","progress":0.5,"method":"scrub","modelVersion":"v2"}]}""";
+    private static final String UNTRAINED = """
+            {"modelId":"m","versions":[]}""";
+    private static final String TRAINED = """
+            {"modelId":"m","trainSeconds":41.5,"head":{"modelVersion":"v1"},
+             "original":{"modelVersion":"v1","weights":{"sha256":"11"}}}""";
 
     private final StackPorts ports = StackPorts.from(baseOfFreePorts());
     private final List<HttpServer> servers = new ArrayList<>();
@@ -57,7 +62,7 @@ class MainJobTest {
         }
         script("/datasets", DATASET);
         script("/trainings/m", "", TRAINING.formatted("running"), TRAINING.formatted("done"));
-        script("/models/m", "", "{\"versions\":[{\"jobId\":\"j\",\"method\":\"scrub\"}]}");
+        script("/models/m", "", UNTRAINED, TRAINED);
         script("/forget-requests", "{}");
     }
 
@@ -69,17 +74,26 @@ class MainJobTest {
     @Test
     void followsTheFlowToTheScores() throws InterruptedException {
         scriptRequest(REQUEST.formatted("running", ""), REQUEST.formatted("completed", ""));
-        script(
-                "/models/m/scorecards",
-                "[" + card("original", "j") + "]",
-                "[" + card("original", null) + "," + card("original", "j") + "," + card("unlearned", "j") + "]");
+        script("/models/m/scorecards", page(), page(card("original", "v1", false), card("unlearned", "v2", true)));
 
         Outcome outcome = run();
 
         assertThat(outcome.rows()).extracting(Row::model).containsExactly("original", "unlearned");
+        assertThat(outcome.rows()).extracting(Row::modelVersion).containsExactly("v1", "v2");
+        assertThat(outcome.rows()).extracting(Row::seconds).containsExactly(41.5, 1.5);
+        assertThat(outcome.rows().get(0).testAccuracy()).isEqualTo(0.75);
         assertThat(outcome.method()).isEqualTo("scrub");
         assertThat(outcome.forget()).containsExactly("p1", "p2");
         assertThat(received).anyMatch(body -> body.contains("\"subjectRefs\":[\"p1\",\"p2\"]"));
+    }
+
+    @Test
+    void saysWhyTheTrainingFailed() {
+        script("/models/m", UNTRAINED, "{\"modelId\":\"m\",\"message\":\"the loss is not finite\"}");
+
+        assertThatExceptionOfType(UserException.class)
+                .isThrownBy(this::run)
+                .withMessage("The training failed: the loss is not finite");
     }
 
     @Test
@@ -93,7 +107,7 @@ class MainJobTest {
 
     @Test
     void endsWhenAServiceHasDied() {
-        script("/trainings/m", "");
+        script("/models/m", "");
 
         assertThatExceptionOfType(UserException.class)
                 .isThrownBy(() -> job(() -> {
@@ -128,14 +142,23 @@ class MainJobTest {
         return left.size() > 1 ? left.removeFirst() : left.getFirst();
     }
 
-    private static String card(String state, @Nullable String jobId) {
+    private static String page(String... cards) {
+        return "{\"items\":[" + String.join(",", cards) + "]}";
+    }
+
+    private static String card(String state, String version, boolean withBase) {
         String artifact = "{\"bucket\":\"models\",\"key\":\"k\",\"sha256\":\"00\",\"size\":1}";
-        String one = "{\"value\":0.5,\"low\":0.4,\"high\":0.6}";
         return """
-                {"model":{"modelId":"m","modelVersion":"v1","weights":%1$s,"card":%1$s},"state":"%3$s","jobId":%4$s,
-                 "requestIds":[],"scorecard":%1$s,"workSeconds":1.5,"scoredAt":"2026-01-01T00:00:00Z",
-                 "scores":{"testAccuracy":%2$s,"retainAccuracy":%2$s,"unseenAccuracy":%2$s,"mia":%2$s,"miaAuc":%2$s,
-                  "forgettingScore":%2$s,"nomus":%2$s,"majorityAccuracy":0.2,"unseenLoss":1.0,"attributes":[]}}""".formatted(artifact, one, state, jobId == null ? "null" : "\"" + jobId + "\"");
+                {"model":{"modelId":"m","modelVersion":"%2$s","weights":%1$s,"card":%1$s},"state":"%3$s","jobId":"j",
+                 "attempt":1,"method":"scrub","requestIds":[],"scorecard":%1$s,"workSeconds":1.5,
+                 "scoredAt":"2026-01-01T00:00:00Z","scores":%4$s,"base":%5$s}""".formatted(artifact, version, state, scores("0.5"), withBase ? scores("0.75") : "null");
+    }
+
+    private static String scores(String value) {
+        String one = "{\"value\":%s,\"low\":0.4,\"high\":0.8}".formatted(value);
+        return """
+                {"testAccuracy":%1$s,"retainAccuracy":%1$s,"unseenAccuracy":%1$s,"mia":%1$s,"miaAuc":%1$s,
+                 "forgettingScore":%1$s,"nomus":%1$s,"majorityAccuracy":0.2,"unseenLoss":1.0,"attributes":[]}""".formatted(one);
     }
 
     private static int baseOfFreePorts() {

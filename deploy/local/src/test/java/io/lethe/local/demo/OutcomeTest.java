@@ -81,12 +81,16 @@ class OutcomeTest {
                 1.2,
                 List.of());
         return Row.of(new EvaluationScored(
+                "job",
+                1,
                 new ModelRef("demo-1", version, ARTIFACT, ARTIFACT),
                 state,
-                "job",
+                "scrub",
                 List.of(),
                 scores,
+                null,
                 ARTIFACT,
+                null,
                 seconds));
     }
 

@@ -1,4 +1,4 @@
-package io.lethe.gateway;
+package io.lethe.gateway.ledger;
 
 import io.lethe.contracts.LetheException;
 import io.lethe.contracts.Topics;
@@ -6,20 +6,23 @@ import io.lethe.service.messaging.DeadLetterWriter;
 import io.lethe.service.messaging.RefusedRecord;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jboss.logging.Logger;
 
 /**
- * Buries records that no view can take. Only those of the one topic that nobody else reads: the consumers that act on
- * the other topics bury theirs.
+ * Buries records that the view cannot take. Only those of the topics that the view answers for: the consumers that act
+ * on the other topics bury theirs.
  */
 @ApplicationScoped
 public class DeadLetters {
 
     private static final Logger LOG = Logger.getLogger(DeadLetters.class);
+    private static final Set<String> OURS = Set.of(Topics.STATUS_CHANGED, Topics.MODEL_STATE_CHANGED);
 
     private final DeadLetterWriter writer;
 
+    /** Makes the writer. */
     @Inject
     public DeadLetters(DeadLetterWriter writer) {
         this.writer = writer;
@@ -27,7 +30,7 @@ public class DeadLetters {
 
     /** Takes note of a record and, where it is ours, publishes a reference to it with the reason. */
     void bury(ConsumerRecord<String, byte[]> record, LetheException reason) {
-        if (!record.topic().equals(Topics.STATUS_CHANGED)) {
+        if (!OURS.contains(record.topic())) {
             LOG.warnf("%s: %s: %s", record.topic(), reason.code(), reason.getMessage());
             return;
         }

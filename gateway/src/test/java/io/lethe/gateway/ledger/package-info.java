@@ -1,0 +1,4 @@
+@NullMarked
+package io.lethe.gateway.ledger;
+
+import org.jspecify.annotations.NullMarked;
