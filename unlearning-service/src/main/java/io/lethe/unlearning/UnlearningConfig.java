@@ -100,9 +100,9 @@ public interface UnlearningConfig {
 
         /**
          * Hyper-parameters that a request may choose with their ranges, such as {@code learningRate=0.001..0.1};
-         * {@code *=*} for all.
+         * {@code *} for all. None by default.
          */
-        Map<String, String> parameters();
+        Optional<Set<String>> parameters();
     }
 
     /** What becomes of a candidate when the samples are too few to judge it. */

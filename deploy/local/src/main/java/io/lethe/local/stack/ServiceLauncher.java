@@ -34,6 +34,10 @@ record ServiceLauncher(Installation installation, StackFolder folder, StackPorts
         List<String> command = new ArrayList<>(List.of(Installation.java()));
         command.addAll(Installation.smallJvm(service.heap()));
         command.add("-Djava.io.tmpdir=" + folder.scratch(service.folder()));
+        if (service == Service.UNLEARNING) {
+            // Whoever tries Lethe out tries methods; the gates judge them as they judge all others.
+            command.addAll(List.of("-Dlethe.unlearning.policy.methods=*", "-Dlethe.unlearning.policy.parameters=*"));
+        }
         String classes =
                 installation.home().resolve("deploy/local/target/classes").toString();
         command.addAll(List.of("-cp", jar + File.pathSeparator + classes, Tether.class.getName(), jar.toString()));

@@ -6,6 +6,7 @@ import io.lethe.contracts.LetheException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,28 @@ public record Choices(Set<String> methods, Map<String, String> parameters) {
     public Choices {
         methods = Set.copyOf(methods);
         parameters = Map.copyOf(parameters);
+    }
+
+    /**
+     * The choices that a configuration allows.
+     *
+     * @param methods names of methods; {@code *} for all
+     * @param parameters entries such as {@code learningRate=0.001..0.1}; {@code *} for any
+     * @throws IllegalArgumentException if an entry is neither
+     */
+    static Choices of(Set<String> methods, Set<String> parameters) {
+        Map<String, String> ranges = new TreeMap<>();
+        for (String entry : parameters) {
+            int separator = entry.indexOf('=');
+            if (separator < 1 && !entry.equals(ANY)) {
+                throw new IllegalArgumentException(
+                        "'%s' says no range of a parameter; write name=low..high, or * for any".formatted(entry));
+            }
+            ranges.put(
+                    separator < 1 ? ANY : entry.substring(0, separator),
+                    separator < 1 ? ANY : entry.substring(separator + 1));
+        }
+        return new Choices(methods, ranges);
     }
 
     /**

@@ -30,7 +30,7 @@ public class Policies {
     /** What a request may choose for a model. */
     public Choices choices(String modelId) {
         UnlearningConfig.Policy policy = configured(name(modelId));
-        return new Choices(policy.methods().orElse(Set.of()), policy.parameters());
+        return Choices.of(policy.methods().orElse(Set.of()), policy.parameters().orElse(Set.of()));
     }
 
     private String name(String modelId) {

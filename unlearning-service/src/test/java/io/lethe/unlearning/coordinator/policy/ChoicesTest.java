@@ -8,7 +8,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.lethe.contracts.ErrorCode;
 import io.lethe.contracts.LetheException;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -17,9 +16,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ChoicesTest {
 
-    private static final Choices NOTHING = new Choices(Set.of(), Map.of());
-    private static final Choices SOME = new Choices(Set.of("scrub"), Map.of("learningRate", "0.001..0.1"));
-    private static final Choices ANYTHING = new Choices(Set.of("*"), Map.of("*", "*"));
+    private static final Choices NOTHING = Choices.of(Set.of(), Set.of());
+    private static final Choices SOME = Choices.of(Set.of("scrub"), Set.of("learningRate=0.001..0.1"));
+    private static final Choices ANYTHING = Choices.of(Set.of("*"), Set.of("*"));
 
     @Test
     void nothingMayBeChosenUnlessThePolicySaysSo() {
