@@ -7,6 +7,7 @@ import io.lethe.dataset.adapter.Finding;
 import io.lethe.dataset.adapter.InputProblem;
 import io.lethe.dataset.adapter.InputProblems;
 import io.lethe.dataset.adapter.Picture;
+import io.lethe.dataset.adapter.Remark;
 import io.lethe.dataset.adapter.Sample;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -17,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,6 +48,7 @@ final class ShardWriter {
     private final int size;
     private final InputProblems problems;
     private final SamePictures samePictures;
+    private final Map<Remark, List<Long>> remarked = new EnumMap<>(Remark.class);
     private final Map<String, Integer> ordinals = new HashMap<>();
 
     /**
@@ -77,7 +80,10 @@ final class ShardWriter {
 
     /** What was found in the images, once they are written. */
     List<Finding> findings() {
-        return samePictures.findings();
+        List<Finding> findings = new ArrayList<>();
+        remarked.forEach((remark, rows) -> findings.add(remark.finding(rows)));
+        findings.addAll(samePictures.findings());
+        return findings;
     }
 
     private SplitShards write(String name, Path folder) throws IOException {
@@ -110,6 +116,10 @@ final class ShardWriter {
                 Picture picture = pictures.get(i);
                 if (picture != null) {
                     samePictures.add(part.get(i), picture, chunk[i], size);
+                    long row = source.row(part.get(i));
+                    picture.remarks()
+                            .forEach(remark -> remarked.computeIfAbsent(remark, r -> new ArrayList<>())
+                                    .add(row));
                 }
             }
             if (problems.full()) {

@@ -163,7 +163,9 @@ class DatasetImportIT {
                 .body("code", is("INVALID_DATASET"))
                 .body("type", is("urn:lethe:problem:invalid-dataset"))
                 .body("problems", hasSize(1))
-                .body("problems", hasItem(containsString("faces.csv row 3: image b.png is not an image")));
+                .body(
+                        "problems",
+                        hasItem(containsString("faces.csv row 3: image b.png is something else, not an image")));
         assertThat(store.list(DatasetStore.BUCKET, datasetId + "/")).isEmpty();
         assertThat(announcements(0)).isEmpty();
     }
