@@ -47,6 +47,7 @@ final class ShardWriter {
     private final List<String> ids;
     private final int size;
     private final InputProblems problems;
+    private final ImportProgress progress;
     private final SamePictures samePictures;
     private final Map<Remark, List<Long>> remarked = new EnumMap<>(Remark.class);
     private final Map<String, Integer> ordinals = new HashMap<>();
@@ -54,13 +55,21 @@ final class ShardWriter {
     /**
      * @param ids of all samples of the source, in their order
      * @param problems collects undecodable images, so that one answer names many
+     * @param progress is told of each image
      */
-    ShardWriter(DatasetSource source, Splits splits, List<String> ids, int size, InputProblems problems) {
+    ShardWriter(
+            DatasetSource source,
+            Splits splits,
+            List<String> ids,
+            int size,
+            InputProblems problems,
+            ImportProgress progress) {
         this.source = source;
         this.splits = splits;
         this.ids = List.copyOf(ids);
         this.size = size;
         this.problems = problems;
+        this.progress = progress;
         this.samePictures = new SamePictures(source);
     }
 
@@ -110,6 +119,7 @@ final class ShardWriter {
         for (int start = 0; start < rows.size(); start += most) {
             List<Integer> part = rows.subList(start, Math.min(rows.size(), start + most));
             List<@Nullable Picture> pictures = decode(part, chunk);
+            progress.advance(part.size());
             for (int i = 0; i < part.size(); i++) {
                 stream.write(chunk[i]);
                 statistics.add(chunk[i]);
@@ -138,6 +148,7 @@ final class ShardWriter {
     }
 
     private Decoded decode(int row, byte[] target) {
+        progress.throwIfCancelled();
         try {
             return new Decoded(source.decode(row, size, target), List.of());
         } catch (BadInputException e) {
