@@ -22,20 +22,32 @@ final class ImportJob implements Runnable {
 
     private static final Logger LOG = Logger.getLogger(ImportJob.class);
 
+    /** What an import does. */
+    interface Work {
+
+        /**
+         * Imports a dataset.
+         *
+         * @param folder to work in
+         * @param progress is told how far the import is, and may cancel it
+         */
+        Importer.Outcome run(ImportRequest request, Uploads uploads, WorkFolder folder, ImportProgress progress);
+    }
+
     private final WorkFolder folder;
     private final ImportRequest request;
     private final Uploads uploads;
-    private final Importer importer;
+    private final Work work;
     private final Instant submittedAt = Clock.systemUTC().instant().truncatedTo(ChronoUnit.MILLIS);
     private final ImportProgress progress = new ImportProgress();
     private final CompletableFuture<Importer.Outcome> outcome = new CompletableFuture<>();
     private volatile @Nullable RuntimeException failure;
 
-    ImportJob(WorkFolder folder, ImportRequest request, Uploads uploads, Importer importer) {
+    ImportJob(WorkFolder folder, ImportRequest request, Uploads uploads, Work work) {
         this.folder = folder;
         this.request = request;
         this.uploads = uploads;
-        this.importer = importer;
+        this.work = work;
     }
 
     /** Names the import. */
@@ -55,14 +67,17 @@ final class ImportJob implements Runnable {
     @Override
     public void run() {
         try {
-            Importer.Outcome found = importer.run(request, uploads, folder, progress);
+            Importer.Outcome found = work.run(request, uploads, folder, progress);
             end();
             outcome.complete(found);
         } catch (RuntimeException e) {
-            failure = e;
-            log(e);
-            end();
-            outcome.completeExceptionally(e);
+            fail(e);
+        } catch (OutOfMemoryError e) {
+            fail(new LetheException(
+                    ErrorCode.OUT_OF_SPACE,
+                    "The import needed more memory than the service has; give it more, or lower "
+                            + "lethe.dataset.limits.decode-memory",
+                    e));
         }
     }
 
@@ -109,6 +124,13 @@ final class ImportJob implements Runnable {
         } else {
             LOG.errorf(Nameless.of(failed), "Import %s: unexpected failure", id());
         }
+    }
+
+    private void fail(RuntimeException e) {
+        failure = e;
+        log(e);
+        end();
+        outcome.completeExceptionally(e);
     }
 
     private void end() {

@@ -27,7 +27,7 @@ import org.jboss.logging.Logger;
  * manifest is stored leaves nothing behind. Safe for use by several threads.
  */
 @ApplicationScoped
-public class Importer {
+public class Importer implements ImportJob.Work {
 
     private static final Logger LOG = Logger.getLogger(Importer.class);
     private static final int SMALLEST_SIZE = 8;
@@ -59,13 +59,9 @@ public class Importer {
      */
     record Outcome(ImportedDataset dataset, boolean fresh) {}
 
-    /**
-     * Imports a dataset.
-     *
-     * @param folder to work in
-     * @param progress is told how far the import is, and may cancel it
-     */
-    Outcome run(ImportRequest request, SourceRequest.Uploads uploads, WorkFolder folder, ImportProgress progress) {
+    @Override
+    public Outcome run(
+            ImportRequest request, SourceRequest.Uploads uploads, WorkFolder folder, ImportProgress progress) {
         progress.begin(ImportProgress.Stage.CHECKING, 0);
         SourceAdapter adapter = adapter(request.kind());
         int size = size(request, adapter);

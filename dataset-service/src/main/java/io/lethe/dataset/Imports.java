@@ -22,12 +22,12 @@ public class Imports {
     private static final int REMEMBERED = 100;
     private static final int PATIENCE_SECONDS = 10;
 
-    private final Importer importer;
+    private final ImportJob.Work work;
     private final ThreadPoolExecutor threads;
     private final Map<String, ImportJob> jobs = new LinkedHashMap<>();
 
-    public Imports(Importer importer, ImportQueue queue) {
-        this.importer = importer;
+    Imports(ImportJob.Work work, ImportQueue queue) {
+        this.work = work;
         this.threads = new ThreadPoolExecutor(
                 queue.atOnce(),
                 queue.atOnce(),
@@ -43,7 +43,7 @@ public class Imports {
      * @return empty if too many wait already, and the folder is still the caller's
      */
     Optional<ImportJob> submit(WorkFolder folder, ImportRequest request, Uploads uploads) {
-        ImportJob job = new ImportJob(folder, request, uploads, importer);
+        ImportJob job = new ImportJob(folder, request, uploads, work);
         synchronized (jobs) {
             forgetOldest();
             jobs.put(job.id(), job);
