@@ -17,6 +17,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -136,10 +137,11 @@ public class DatasetsResource {
     @jakarta.ws.rs.Path("/{datasetId}/versions/{datasetVersion}/report")
     @Produces(MediaType.APPLICATION_JSON)
     @Operation(summary = "Report of a version's import")
-    public byte[] report(@PathParam("datasetId") String datasetId, @PathParam("datasetVersion") String datasetVersion) {
+    public String report(@PathParam("datasetId") String datasetId, @PathParam("datasetVersion") String datasetVersion) {
         return Optional.of(datasetId)
                 .filter(id -> Names.isName(id) && Names.isName(datasetVersion))
                 .flatMap(id -> store.report(id, datasetVersion))
+                .map(json -> new String(json, StandardCharsets.UTF_8))
                 .orElseThrow(() -> new LetheException(
                         ErrorCode.DATASET_NOT_FOUND, "There is no such dataset version, or no report of it"));
     }

@@ -73,11 +73,15 @@ public class Imports {
     }
 
     @PreDestroy
-    void stop() throws InterruptedException {
+    void stop() {
         all().forEach(ImportJob::cancel);
         threads.shutdown();
-        if (!threads.awaitTermination(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-            threads.shutdownNow();
+        try {
+            if (!threads.awaitTermination(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                threads.shutdownNow();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -41,7 +41,8 @@ public class Sweeper {
         this.uploads = uploads;
     }
 
-    void atStart(@Observes StartupEvent started) {
+    void atStart(@Observes StartupEvent started) throws IOException {
+        Files.createDirectories(uploads);
         sweep();
     }
 

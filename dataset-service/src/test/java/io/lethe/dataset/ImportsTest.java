@@ -28,7 +28,7 @@ class ImportsTest {
     private Imports imports = new Imports(this::failAtTheGate, new OneAndOne());
 
     @AfterEach
-    void stop() throws InterruptedException {
+    void stop() {
         gate.countDown();
         imports.stop();
     }
