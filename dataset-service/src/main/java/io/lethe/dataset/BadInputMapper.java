@@ -24,11 +24,14 @@ public class BadInputMapper {
     @ServerExceptionMapper
     public Response badInput(BadInputException e) {
         LOG.warnf("%s: %s", e.code(), e.getMessage());
-        List<String> sentences = e.sentences();
-        Problem problem = Problem.of(e.code(), "Nothing was imported; see 'problems'");
-        return Response.status(problem.status())
+        Listed listed = listed(e);
+        return Response.status(listed.problem().status())
                 .type(Problem.MEDIA_TYPE)
-                .entity(new Listed(problem, sentences))
+                .entity(listed)
                 .build();
+    }
+
+    static Listed listed(BadInputException e) {
+        return new Listed(Problem.of(e.code(), "Nothing was imported; see 'problems'"), e.sentences());
     }
 }

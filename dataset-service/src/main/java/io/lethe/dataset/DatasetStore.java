@@ -53,24 +53,38 @@ public class DatasetStore {
      * @param manifest the version without its splits
      * @param shards the splits on the local disk
      * @param report what the import found
+     * @param folder of the import, which gives its objects keys that no other import has: what one takes back, none
+     *     other needs
      */
-    Published publish(DatasetManifest manifest, List<SplitShards> shards, ImportReport report) {
-        String prefix = prefix(manifest.datasetId(), manifest.datasetVersion());
+    Published publish(
+            DatasetManifest manifest,
+            List<SplitShards> shards,
+            ImportReport report,
+            WorkFolder folder,
+            ImportProgress progress)
+            throws IOException {
+        String version = prefix(manifest.datasetId(), manifest.datasetVersion());
+        String prefix = version + folder.id() + "/";
         Optional<Published> existing = find(manifest.datasetId(), manifest.datasetVersion());
         if (existing.isPresent()) {
             return existing.get();
         }
-        List<String> uploaded = new ArrayList<>();
+        folder.storing(prefix);
         try {
             List<SplitManifest> splits = new ArrayList<>();
             for (SplitShards split : shards) {
-                splits.add(upload(prefix + split.name() + "/", split, uploaded));
+                progress.throwIfCancelled();
+                splits.add(upload(prefix + split.name() + "/", split));
             }
-            uploaded.add(prefix + REPORT);
             DatasetManifest complete = complete(manifest, splits, store.put(BUCKET, prefix + REPORT, json(report)));
-            return published(manifests.write(BUCKET, prefix + MANIFEST, json(complete)));
+            progress.begin(ImportProgress.Stage.ANNOUNCING, 0);
+            Published stored = published(manifests.write(BUCKET, version + MANIFEST, json(complete)));
+            if (!stored.fresh()) {
+                discard(prefix);
+            }
+            return stored;
         } catch (RuntimeException e) {
-            discard(prefix, uploaded);
+            discard(prefix);
             throw e;
         }
     }
@@ -85,43 +99,70 @@ public class DatasetStore {
         return new Published(parse(stored.content()), stored.ref(), stored.fresh());
     }
 
-    /** The version of a dataset that was published last. */
-    Optional<Published> newest(String datasetId) {
+    /** Names of all datasets, sorted. */
+    List<String> datasets() {
+        return store.list(BUCKET, "").stream()
+                .filter(key -> key.endsWith("/" + MANIFEST))
+                .map(key -> key.substring(0, key.indexOf('/')))
+                .distinct()
+                .sorted()
+                .toList();
+    }
+
+    /** Manifests of a dataset's versions, the one that was published last first; empty if there is no such dataset. */
+    List<DatasetManifest> versions(String datasetId) {
         return store.list(BUCKET, datasetId + "/").stream()
                 .filter(key -> key.endsWith("/" + MANIFEST))
                 .map(key -> key.split("/", -1)[1])
                 .flatMap(version -> find(datasetId, version).stream())
-                .max(Comparator.comparing(published -> published.manifest().createdAt()));
+                .map(Published::manifest)
+                .sorted(Comparator.comparing(DatasetManifest::createdAt).reversed())
+                .toList();
     }
 
-    private SplitManifest upload(String prefix, SplitShards split, List<String> uploaded) {
+    /** The report of a version; empty if there is no such version, or none was stored with it. */
+    Optional<byte[]> report(String datasetId, String datasetVersion) {
+        return find(datasetId, datasetVersion)
+                .flatMap(published -> Optional.ofNullable(published.manifest().report()))
+                .map(store::read);
+    }
+
+    private SplitManifest upload(String prefix, SplitShards split) {
         return new SplitManifest(
                 split.name(),
                 split.samples(),
                 split.identities(),
                 split.pixelMean(),
                 split.pixelDeviation(),
-                upload(prefix, split.pixels(), uploaded),
-                upload(prefix, split.labels(), uploaded),
-                upload(prefix, split.groups(), uploaded),
-                upload(prefix, split.ids(), uploaded),
-                upload(prefix, split.index(), uploaded));
+                upload(prefix, split.pixels()),
+                upload(prefix, split.labels()),
+                upload(prefix, split.groups()),
+                upload(prefix, split.ids()),
+                upload(prefix, split.index()));
     }
 
-    private ArtifactRef upload(String prefix, Shard shard, List<String> uploaded) {
-        String key = prefix + shard.name();
-        uploaded.add(key);
-        return store.put(BUCKET, key, shard.path());
+    private ArtifactRef upload(String prefix, Shard shard) {
+        return store.put(BUCKET, prefix + shard.name(), shard.path());
     }
 
-    /** Takes back what a failed import uploaded, unless somebody else has published the same content meanwhile. */
-    private void discard(String prefix, List<String> uploaded) {
+    /**
+     * Takes back what an import has stored, unless its manifest was stored too, whatever was said of it.
+     *
+     * @param prefix of the import's objects
+     */
+    void discard(String prefix) {
+        String version = prefix.substring(0, prefix.lastIndexOf('/', prefix.length() - 2) + 1);
         try {
-            if (store.head(BUCKET, prefix + MANIFEST).isEmpty()) {
-                uploaded.forEach(key -> store.delete(BUCKET, key));
+            boolean named = store.find(BUCKET, version + MANIFEST)
+                    .map(DatasetStore::parse)
+                    .filter(manifest -> manifest.splits().stream()
+                            .anyMatch(split -> split.index().key().startsWith(prefix)))
+                    .isPresent();
+            if (!named) {
+                store.list(BUCKET, prefix).forEach(key -> store.delete(BUCKET, key));
             }
         } catch (LetheException e) {
-            LOG.warnf("%s: objects of a failed import remain below %s; nothing refers to them", e.code(), prefix);
+            LOG.warnf("%s: objects of an import remain below %s; nothing refers to them", e.code(), prefix);
         }
     }
 

@@ -14,6 +14,7 @@ import io.lethe.dataset.adapter.SourceRequest;
 import io.quarkus.arc.All;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -22,11 +23,11 @@ import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
 /**
- * Imports a dataset: reads and checks the source, proves the splits, decodes, stores, tells. One import at a time;
- * another waits. Whatever fails before the manifest is stored leaves nothing behind.
+ * Imports a dataset: reads and checks the source, proves the splits, decodes, stores, tells. Whatever fails before the
+ * manifest is stored leaves nothing behind. Safe for use by several threads.
  */
 @ApplicationScoped
-public class Importer {
+public class Importer implements ImportJob.Work {
 
     private static final Logger LOG = Logger.getLogger(Importer.class);
     private static final int SMALLEST_SIZE = 8;
@@ -58,17 +59,22 @@ public class Importer {
      */
     record Outcome(ImportedDataset dataset, boolean fresh) {}
 
-    synchronized Outcome run(ImportRequest request, SourceRequest.Uploads uploads) {
+    @Override
+    public Outcome run(
+            ImportRequest request, SourceRequest.Uploads uploads, WorkFolder folder, ImportProgress progress) {
+        progress.begin(ImportProgress.Stage.CHECKING, 0);
         SourceAdapter adapter = adapter(request.kind());
         int size = size(request, adapter);
         SourceRequest settings = new SourceRequest(request.sourceSettings(), request.seed(), request.split(), uploads);
-        try (WorkFolder folder = WorkFolder.create();
-                DatasetSource source = adapter.open(settings)) {
+        try (DatasetSource source = adapter.open(settings)) {
             Splits splits = Splits.prove(source.samples());
             List<String> ids = SampleIds.of(request.datasetId(), source.samples());
             InputProblems problems = new InputProblems(ErrorCode.INVALID_DATASET, limits.problems());
-            ShardWriter writer = new ShardWriter(source, splits, ids, size, problems);
-            List<SplitShards> shards = metrics.timed("decode", () -> writer.write(folder.path()));
+            ShardWriter writer = new ShardWriter(source, splits, ids, size, problems, progress);
+            progress.begin(ImportProgress.Stage.DECODING, source.samples().size());
+            List<SplitShards> shards = metrics.timed(
+                    "decode",
+                    () -> writer.write(Files.createDirectory(folder.path().resolve("shards"))));
             metrics.imported(source.samples().size());
             ImportReport report = ImportReport.of(source, splits, findings(source, splits, writer));
             if (request.strict()) {
@@ -90,7 +96,9 @@ public class Importer {
                         ImportedDataset.of(manifest, null, splits.majorityClassShare(), source.forget(), report),
                         false);
             }
-            DatasetStore.Published published = metrics.timed("store", () -> store.publish(manifest, shards, report));
+            progress.begin(ImportProgress.Stage.STORING, 0);
+            DatasetStore.Published published =
+                    metrics.timed("store", () -> store.publish(manifest, shards, report, folder, progress));
             ImportedDataset dataset = ImportedDataset.of(
                     published.manifest(), published.where(), splits.majorityClassShare(), source.forget(), report);
             publisher.publish(new SplitPublished(
@@ -104,6 +112,15 @@ public class Importer {
         } catch (IOException e) {
             throw new LetheException(ErrorCode.OUT_OF_SPACE, "The service's working folder could not be written", e);
         }
+    }
+
+    /**
+     * Refuses at once what needs no look at the files.
+     *
+     * @throws LetheException with {@code INVALID_REQUEST}
+     */
+    void require(ImportRequest request) {
+        size(request, adapter(request.kind()));
     }
 
     private static List<Finding> findings(DatasetSource source, Splits splits, ShardWriter writer) {

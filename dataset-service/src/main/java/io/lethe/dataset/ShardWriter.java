@@ -7,6 +7,7 @@ import io.lethe.dataset.adapter.Finding;
 import io.lethe.dataset.adapter.InputProblem;
 import io.lethe.dataset.adapter.InputProblems;
 import io.lethe.dataset.adapter.Picture;
+import io.lethe.dataset.adapter.Remark;
 import io.lethe.dataset.adapter.Sample;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -17,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,19 +47,29 @@ final class ShardWriter {
     private final List<String> ids;
     private final int size;
     private final InputProblems problems;
+    private final ImportProgress progress;
     private final SamePictures samePictures;
+    private final Map<Remark, List<Long>> remarked = new EnumMap<>(Remark.class);
     private final Map<String, Integer> ordinals = new HashMap<>();
 
     /**
      * @param ids of all samples of the source, in their order
      * @param problems collects undecodable images, so that one answer names many
+     * @param progress is told of each image
      */
-    ShardWriter(DatasetSource source, Splits splits, List<String> ids, int size, InputProblems problems) {
+    ShardWriter(
+            DatasetSource source,
+            Splits splits,
+            List<String> ids,
+            int size,
+            InputProblems problems,
+            ImportProgress progress) {
         this.source = source;
         this.splits = splits;
         this.ids = List.copyOf(ids);
         this.size = size;
         this.problems = problems;
+        this.progress = progress;
         this.samePictures = new SamePictures(source);
     }
 
@@ -77,7 +89,10 @@ final class ShardWriter {
 
     /** What was found in the images, once they are written. */
     List<Finding> findings() {
-        return samePictures.findings();
+        List<Finding> findings = new ArrayList<>();
+        remarked.forEach((remark, rows) -> findings.add(remark.finding(rows)));
+        findings.addAll(samePictures.findings());
+        return findings;
     }
 
     private SplitShards write(String name, Path folder) throws IOException {
@@ -105,12 +120,17 @@ final class ShardWriter {
         for (int start = 0; start < rows.size(); start += most) {
             List<Integer> part = rows.subList(start, Math.min(rows.size(), start + most));
             List<@Nullable Picture> pictures = decode(part, chunk);
+            progress.advance(part.size());
             for (int i = 0; i < part.size(); i++) {
                 stream.write(chunk[i]);
                 statistics.add(chunk[i]);
                 Picture picture = pictures.get(i);
                 if (picture != null) {
                     samePictures.add(part.get(i), picture, chunk[i], size);
+                    long row = source.row(part.get(i));
+                    picture.remarks()
+                            .forEach(remark -> remarked.computeIfAbsent(remark, r -> new ArrayList<>())
+                                    .add(row));
                 }
             }
             if (problems.full()) {
@@ -129,6 +149,7 @@ final class ShardWriter {
     }
 
     private Decoded decode(int row, byte[] target) {
+        progress.throwIfCancelled();
         try {
             return new Decoded(source.decode(row, size, target), List.of());
         } catch (BadInputException e) {

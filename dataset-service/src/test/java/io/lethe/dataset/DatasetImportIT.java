@@ -2,10 +2,13 @@ package io.lethe.dataset;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.everyItem;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.nullValue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.lethe.contracts.ArtifactRef;
@@ -152,6 +155,100 @@ class DatasetImportIT {
     }
 
     @Test
+    void showsDatasetsVersionsAndReports() {
+        String version = manifest(postTable(CSV, images())).datasetVersion();
+
+        given().get("/datasets").then().statusCode(200).body("$", hasItem(datasetId));
+        given().get("/datasets/" + datasetId)
+                .then()
+                .body("versions.datasetVersion", is(List.of(version)))
+                .body("versions[0].splits.name", is(List.of("train", "test", "unseen")));
+        given().get("/datasets/" + datasetId + "/versions/" + version + "/report")
+                .then()
+                .statusCode(200)
+                .contentType("application/json")
+                .body("images", is(4))
+                .body("findings.code", hasItem("small-class"));
+    }
+
+    @Test
+    void followsAnImportToItsEnd() {
+        Response taken = given().multiPart("spec", TINY_FACES.formatted(datasetId), "application/json")
+                .post("/datasets");
+
+        taken.then().statusCode(202).body("datasetId", is(datasetId));
+        String place = taken.header("Location");
+        assertThat(place).endsWith("/imports/" + taken.jsonPath().getString("importId"));
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> given().get(place).jsonPath().getString("state").equals("done"));
+        given().get(place)
+                .then()
+                .body("stage", is("ended"))
+                .body("dataset.datasetId", is(datasetId))
+                .body("dataset.report.images", is(112));
+        given().get("/imports").then().statusCode(200).body("dataset", everyItem(nullValue()));
+        given().get("/imports/unknown").then().statusCode(404);
+    }
+
+    @Test
+    void tellsTheUploaderWhyAnImportFailed() {
+        Map<String, byte[]> images = images();
+        images.remove("b.png");
+        String place = table(CSV, images, SPLITS, TINY_TABLE.formatted(datasetId), given())
+                .post("/datasets")
+                .header("Location");
+
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> given().get(place).jsonPath().getString("state").equals("failed"));
+        given().get(place)
+                .then()
+                .body("problem.code", is("INVALID_DATASET"))
+                .body("problem.problems", hasItem(containsString("b.png is missing in the zip")));
+        given().get("/imports").then().body("problem", everyItem(nullValue()));
+    }
+
+    @Test
+    void cancelsAnImportAndLeavesNothing() {
+        String many = TINY_FACES
+                .formatted(datasetId)
+                .replace("\"size\": 16", "\"size\": 256")
+                .replace("\"casual\": 1", "\"casual\": 20000");
+        String place = given().multiPart("spec", many, "application/json")
+                .post("/datasets")
+                .header("Location");
+
+        given().delete(place).then().statusCode(200);
+
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> given().get(place).jsonPath().getString("state").equals("cancelled"));
+        assertThat(store.list(DatasetStore.BUCKET, datasetId + "/")).isEmpty();
+        assertThat(announcements(0)).isEmpty();
+    }
+
+    @Test
+    void importsNothingInADryRun() {
+        post(TINY_FACES.formatted(datasetId).replace("\"seed\": 5", "\"seed\": 5, \"dryRun\": true"))
+                .then()
+                .statusCode(200)
+                .body("manifest", nullValue())
+                .body("report.images", is(112));
+        assertThat(store.list(DatasetStore.BUCKET, datasetId + "/")).isEmpty();
+        assertThat(announcements(0)).isEmpty();
+    }
+
+    @Test
+    void takesWarningsForErrorsWhereStrict() {
+        String strict = TINY_TABLE.formatted(datasetId).replace("\"seed\": 1", "\"seed\": 1, \"strict\": true");
+
+        table(CSV, images(), SPLITS, strict, given().header("Prefer", "wait=120"))
+                .post("/datasets")
+                .then()
+                .statusCode(422)
+                .body("problems", hasItem(containsString("classes with fewer than 3 people")));
+        assertThat(store.list(DatasetStore.BUCKET, datasetId + "/")).isEmpty();
+    }
+
+    @Test
     void leavesNothingOfAnImportThatFails() {
         Map<String, byte[]> images = images();
         images.put("b.png", "no image".getBytes(StandardCharsets.UTF_8));
@@ -163,7 +260,9 @@ class DatasetImportIT {
                 .body("code", is("INVALID_DATASET"))
                 .body("type", is("urn:lethe:problem:invalid-dataset"))
                 .body("problems", hasSize(1))
-                .body("problems", hasItem(containsString("faces.csv row 3: image b.png is not an image")));
+                .body(
+                        "problems",
+                        hasItem(containsString("faces.csv row 3: image b.png is something else, not an image")));
         assertThat(store.list(DatasetStore.BUCKET, datasetId + "/")).isEmpty();
         assertThat(announcements(0)).isEmpty();
     }
@@ -258,11 +357,16 @@ class DatasetImportIT {
     }
 
     private Response postTable(String csv, Map<String, byte[]> images, String splits) {
-        return spec(TINY_TABLE.formatted(datasetId))
+        return table(csv, images, splits, TINY_TABLE.formatted(datasetId), given().header("Prefer", "wait=120"))
+                .post("/datasets");
+    }
+
+    private static RequestSpecification table(
+            String csv, Map<String, byte[]> images, String splits, String spec, RequestSpecification request) {
+        return request.multiPart("spec", spec, "application/json")
                 .multiPart("csv", "faces.csv", csv.getBytes(StandardCharsets.UTF_8), "text/csv")
                 .multiPart("images", "faces.zip", Fixtures.zip(images), "application/zip")
-                .multiPart("splits", "splits.csv", splits.getBytes(StandardCharsets.UTF_8), "text/csv")
-                .post("/datasets");
+                .multiPart("splits", "splits.csv", splits.getBytes(StandardCharsets.UTF_8), "text/csv");
     }
 
     private static Response post(String spec) {
@@ -270,7 +374,7 @@ class DatasetImportIT {
     }
 
     private static RequestSpecification spec(String json) {
-        return given().multiPart("spec", json, "application/json");
+        return given().header("Prefer", "wait=120").multiPart("spec", json, "application/json");
     }
 
     private static Map<String, byte[]> images() {

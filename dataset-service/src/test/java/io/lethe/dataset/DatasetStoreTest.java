@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,6 +29,20 @@ class DatasetStoreTest {
     @TempDir
     private Path folder;
 
+    private final ImportProgress progress = new ImportProgress();
+
+    private WorkFolder work;
+
+    @BeforeEach
+    void makeFolder() {
+        work = WorkFolder.below(folder);
+    }
+
+    @AfterEach
+    void removeFolder() throws IOException {
+        work.close();
+    }
+
     @BeforeEach
     void makeBucket() {
         objects.ensureBucket(DatasetStore.BUCKET);
@@ -35,18 +50,19 @@ class DatasetStoreTest {
 
     @Test
     void storesShardsAndManifest() throws IOException {
-        DatasetStore.Published published = store.publish(MANIFEST, List.of(shards()), REPORT);
+        DatasetStore.Published published = store.publish(MANIFEST, List.of(shards()), REPORT, work, progress);
 
         assertThat(published.fresh()).isTrue();
         assertThat(objects.list(DatasetStore.BUCKET, ""))
+                .extracting(key -> key.replace(work.id(), "*"))
                 .containsExactlyInAnyOrder(
                         "faces/0123456789abcdef/manifest.json",
-                        "faces/0123456789abcdef/report.json",
-                        "faces/0123456789abcdef/train/groups.bin",
-                        "faces/0123456789abcdef/train/ids.bin",
-                        "faces/0123456789abcdef/train/index.csv",
-                        "faces/0123456789abcdef/train/labels.bin",
-                        "faces/0123456789abcdef/train/pixels.bin");
+                        "faces/0123456789abcdef/*/report.json",
+                        "faces/0123456789abcdef/*/train/groups.bin",
+                        "faces/0123456789abcdef/*/train/ids.bin",
+                        "faces/0123456789abcdef/*/train/index.csv",
+                        "faces/0123456789abcdef/*/train/labels.bin",
+                        "faces/0123456789abcdef/*/train/pixels.bin");
         assertThat(objects.read(published.manifest().splits().get(0).labels()))
                 .asString(StandardCharsets.UTF_8)
                 .isEqualTo("labels.bin");
@@ -55,9 +71,13 @@ class DatasetStoreTest {
 
     @Test
     void leavesTheSameContentAsItWas() throws IOException {
-        DatasetStore.Published first = store.publish(MANIFEST, List.of(shards()), REPORT);
+        DatasetStore.Published first = store.publish(MANIFEST, List.of(shards()), REPORT, work, progress);
         DatasetStore.Published second = store.publish(
-                manifest(MANIFEST.datasetVersion(), Instant.parse("2026-11-02T00:00:00Z")), List.of(shards()), REPORT);
+                manifest(MANIFEST.datasetVersion(), Instant.parse("2026-11-02T00:00:00Z")),
+                List.of(shards()),
+                REPORT,
+                work,
+                progress);
 
         assertThat(second.fresh()).isFalse();
         assertThat(second.manifest()).isEqualTo(first.manifest());
@@ -68,19 +88,63 @@ class DatasetStoreTest {
     void leavesNothingOfAFailedUpload() throws IOException {
         List<SplitShards> splits = List.of(withoutGroups());
 
-        assertThatThrownBy(() -> store.publish(MANIFEST, splits, REPORT)).isInstanceOf(RuntimeException.class);
+        assertThatThrownBy(() -> store.publish(MANIFEST, splits, REPORT, work, progress))
+                .isInstanceOf(RuntimeException.class);
         assertThat(objects.list(DatasetStore.BUCKET, "")).isEmpty();
     }
 
     @Test
-    void findsTheNewestVersion() throws IOException {
-        store.publish(manifest("aaaaaaaaaaaaaaaa", Instant.parse("2026-11-03T00:00:00Z")), List.of(shards()), REPORT);
-        store.publish(MANIFEST, List.of(shards()), REPORT);
+    void takesNothingFromAnotherImportOfTheSameContent() throws IOException {
+        List<SplitShards> broken = List.of(withoutGroups());
+        try (WorkFolder other = WorkFolder.below(folder)) {
+            DatasetStore.Published published = store.publish(MANIFEST, List.of(shards()), REPORT, work, progress);
+            // As the other import sees it, which began before there was a manifest.
+            objects.delete(DatasetStore.BUCKET, published.where().key());
 
-        assertThat(store.newest("faces"))
-                .hasValueSatisfying(
-                        newest -> assertThat(newest.manifest().datasetVersion()).isEqualTo("aaaaaaaaaaaaaaaa"));
-        assertThat(store.newest("face")).isEmpty();
+            assertThatThrownBy(() -> store.publish(MANIFEST, broken, REPORT, other, progress))
+                    .isInstanceOf(RuntimeException.class);
+
+            published
+                    .manifest()
+                    .splits()
+                    .forEach(split -> assertThat(objects.read(split.index())).isNotEmpty());
+            assertThat(objects.list(DatasetStore.BUCKET, "")).noneMatch(key -> key.contains(other.id()));
+        }
+    }
+
+    @Test
+    void keepsWhatAManifestNames() throws IOException {
+        DatasetStore.Published published = store.publish(MANIFEST, List.of(shards()), REPORT, work, progress);
+
+        store.discard(WorkFolder.stored(work.path()));
+
+        assertThat(objects.read(published.manifest().splits().get(0).index())).isNotEmpty();
+    }
+
+    @Test
+    void storesNothingOfACancelledImport() throws IOException {
+        List<SplitShards> splits = List.of(shards());
+        progress.cancel();
+
+        assertThatThrownBy(() -> store.publish(MANIFEST, splits, REPORT, work, progress))
+                .isInstanceOf(ImportProgress.CancelledException.class);
+        assertThat(objects.list(DatasetStore.BUCKET, "")).isEmpty();
+    }
+
+    @Test
+    void listsDatasetsAndTheirVersions() throws IOException {
+        DatasetManifest newer = manifest("aaaaaaaaaaaaaaaa", Instant.parse("2026-11-03T00:00:00Z"));
+        store.publish(newer, List.of(shards()), REPORT, work, progress);
+        store.publish(MANIFEST, List.of(shards()), REPORT, work, new ImportProgress());
+
+        assertThat(store.datasets()).containsExactly("faces");
+        assertThat(store.versions("faces"))
+                .extracting(DatasetManifest::datasetVersion)
+                .containsExactly("aaaaaaaaaaaaaaaa", "0123456789abcdef");
+        assertThat(store.versions("face")).isEmpty();
+        assertThat(store.report("faces", "aaaaaaaaaaaaaaaa"))
+                .hasValueSatisfying(report ->
+                        assertThat(report).asString(StandardCharsets.UTF_8).contains("\"images\":2"));
     }
 
     private SplitShards shards() throws IOException {

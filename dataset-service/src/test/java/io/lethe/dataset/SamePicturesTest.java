@@ -12,6 +12,7 @@ import io.lethe.dataset.adapter.Sample;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class SamePicturesTest {
@@ -82,7 +83,7 @@ class SamePicturesTest {
     private void add(String identity, String split, byte[] rgb, long content) {
         samples.add(new Sample("image-" + samples.size(), identity, split, List.of(0)));
         images.add(rgb);
-        pictures.add(new Picture(new ContentDigest(content, content)));
+        pictures.add(new Picture(new ContentDigest(content, content), Set.of()));
     }
 
     /** Squares of two pixels, each of one colour. */

@@ -108,7 +108,8 @@ class ShardWriterTest {
         InputProblems problems = new InputProblems(ErrorCode.INVALID_DATASET, mostProblems);
         Path below = Files.createTempDirectory(folder, "shards");
         List<String> ids = ids(source.samples().size());
-        return new ShardWriter(source, Splits.prove(source.samples()), ids, SIZE, problems).write(below);
+        return new ShardWriter(source, Splits.prove(source.samples()), ids, SIZE, problems, new ImportProgress())
+                .write(below);
     }
 
     private static List<String> ids(int count) {

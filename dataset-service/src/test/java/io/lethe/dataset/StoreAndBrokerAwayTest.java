@@ -31,7 +31,8 @@ class StoreAndBrokerAwayTest {
 
     @Test
     void saysThatTheStoreIsAway() {
-        given().multiPart("spec", """
+        given().header("Prefer", "wait=120")
+                .multiPart("spec", """
                         {"datasetId": "faces", "size": 8,
                          "source": {"kind": "synthetic-faces", "rich": 1, "casual": 0, "test": 1, "unseen": 1,
                                     "validation": 0, "longAlbum": 1, "shortAlbum": 1}}

@@ -12,18 +12,21 @@ final class BoxFilter {
      *
      * @param target {@code [size, size, 3]} uint8 RGB to fill
      */
-    static void scale(ImageDecoder.Pixels image, int size, byte[] target) {
-        if (image.height() == size && image.width() == size) {
-            System.arraycopy(image.rgb(), 0, target, 0, target.length);
-            return;
-        }
+    static void scale(PixelRows image, int size, byte[] target) {
         Cover columns = new Cover(image.width(), size);
         Cover rows = new Cover(image.height(), size);
+        byte[] row = new byte[image.width() * 3];
+        int read = -1;
         float[] sums = new float[size * 3];
         for (int y = 0; y < size; y++) {
             Arrays.fill(sums, 0);
-            for (int from = rows.first(y), i = 0; i < rows.count(y); i++) {
-                addRow(image, from + i, rows.weight(y, i), columns, sums);
+            for (int i = 0; i < rows.count[y]; i++) {
+                int source = rows.first[y] + i;
+                if (source != read) {
+                    image.read(source, row);
+                    read = source;
+                }
+                addRow(row, rows.weights[y][i], columns, sums);
             }
             for (int i = 0; i < sums.length; i++) {
                 target[y * sums.length + i] = (byte) Math.min(255, Math.round(sums[i]));
@@ -31,36 +34,48 @@ final class BoxFilter {
         }
     }
 
-    private static void addRow(ImageDecoder.Pixels image, int y, float weight, Cover columns, float[] sums) {
-        byte[] rgb = image.rgb();
+    private static void addRow(byte[] rgb, float weight, Cover columns, float[] sums) {
         for (int x = 0; x < sums.length / 3; x++) {
-            int at = (y * image.width() + columns.first(x)) * 3;
-            for (int i = 0; i < columns.count(x); i++, at += 3) {
-                float share = weight * columns.weight(x, i);
-                sums[3 * x] += share * (rgb[at] & 0xff);
-                sums[3 * x + 1] += share * (rgb[at + 1] & 0xff);
-                sums[3 * x + 2] += share * (rgb[at + 2] & 0xff);
+            int at = columns.first[x] * 3;
+            float[] weights = columns.weights[x];
+            float red = 0;
+            float green = 0;
+            float blue = 0;
+            for (float share : weights) {
+                red += share * (rgb[at] & 0xff);
+                green += share * (rgb[at + 1] & 0xff);
+                blue += share * (rgb[at + 2] & 0xff);
+                at += 3;
             }
+            sums[3 * x] += weight * red;
+            sums[3 * x + 1] += weight * green;
+            sums[3 * x + 2] += weight * blue;
         }
     }
 
     /** Which source pixels each target pixel covers along one axis, and how much of its area each makes up. */
-    private record Cover(int source, int target) {
+    private static final class Cover {
 
-        int first(int at) {
-            return (int) ((long) at * source / target);
-        }
+        private final int[] first;
+        private final int[] count;
+        private final float[][] weights;
 
-        int count(int at) {
-            long end = ((long) (at + 1) * source + target - 1) / target;
-            return (int) (end - first(at));
-        }
-
-        float weight(int at, int i) {
-            double start = (double) at * source / target;
-            double end = (double) (at + 1) * source / target;
-            int pixel = first(at) + i;
-            return (float) ((Math.min(end, pixel + 1) - Math.max(start, pixel)) / (end - start));
+        Cover(int source, int target) {
+            first = new int[target];
+            count = new int[target];
+            weights = new float[target][];
+            for (int at = 0; at < target; at++) {
+                first[at] = (int) ((long) at * source / target);
+                long end = ((long) (at + 1) * source + target - 1) / target;
+                count[at] = (int) (end - first[at]);
+                weights[at] = new float[count[at]];
+                double from = (double) at * source / target;
+                double to = (double) (at + 1) * source / target;
+                for (int i = 0; i < count[at]; i++) {
+                    int pixel = first[at] + i;
+                    weights[at][i] = (float) ((Math.min(to, pixel + 1) - Math.max(from, pixel)) / (to - from));
+                }
+            }
         }
     }
 }

@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -23,9 +24,11 @@ import org.jspecify.annotations.Nullable;
 public class CsvAdapter implements SourceAdapter {
 
     private final ImportLimits limits;
+    private final DecodePermits permits;
 
-    public CsvAdapter(ImportLimits limits) {
+    public CsvAdapter(ImportLimits limits, DecodePermits permits) {
         this.limits = limits;
+        this.permits = permits;
     }
 
     /**
@@ -35,6 +38,7 @@ public class CsvAdapter implements SourceAdapter {
      * @param identityColumn whose image it is; {@code person_id} by default
      * @param labelColumn class of the image, for a task of several classes
      * @param labelColumns columns of 1 and 0 (or -1), for a task of several independent labels
+     * @param encoding of tables that do not show their own; UTF-8 by default
      * @param identitySpellings what becomes of identities that differ only as text; refused by default
      * @param labelSpellings what becomes of labels that differ only as text; refused by default
      */
@@ -43,6 +47,7 @@ public class CsvAdapter implements SourceAdapter {
             @Nullable String identityColumn,
             @Nullable String labelColumn,
             @Nullable List<String> labelColumns,
+            @Nullable String encoding,
             @Nullable Spellings identitySpellings,
             @Nullable Spellings labelSpellings) {
 
@@ -62,15 +67,16 @@ public class CsvAdapter implements SourceAdapter {
             return Objects.requireNonNullElse(labelSpellings, Spellings.REFUSE);
         }
 
+        List<String> all() {
+            List<String> all = new ArrayList<>(List.of(image(), identity()));
+            Optional.ofNullable(labelColumn).ifPresent(all::add);
+            Optional.ofNullable(labelColumns).ifPresent(all::addAll);
+            return all;
+        }
+
         /** A path or a person as the task would name people by their images, and put their names into the manifest. */
         private void requireDistinct() {
-            List<String> all = new ArrayList<>(List.of(image(), identity()));
-            if (labelColumn != null) {
-                all.add(labelColumn);
-            }
-            if (labelColumns != null) {
-                all.addAll(labelColumns);
-            }
+            List<String> all = all();
             Set<String> seen = new HashSet<>();
             all.stream().filter(name -> !seen.add(name)).findFirst().ifPresent(name -> {
                 throw new LetheException(
@@ -95,26 +101,36 @@ public class CsvAdapter implements SourceAdapter {
     public DatasetSource open(SourceRequest request) {
         Columns columns = Settings.read(request.settings(), Columns.class);
         columns.requireDistinct();
-        Table table = Table.read(required("csv", request.uploads().csv()), limits.rows());
+        Table table = Table.read(
+                required("csv", request.uploads().csv()),
+                new Table.Form(columns.all(), columns.encoding(), limits.rows()));
         Upload images = required("images", request.uploads().images());
         Labels labels = labels(table, columns);
         NamedColumn identities = NamedColumn.read(
                 table,
                 new NamedColumn.Reading(columns.identity(), "identity", "identitySpellings", columns.ofIdentities()),
                 problems());
-        Roles roles = roles(request, table.upload(), identities, columns.ofIdentities());
-        ImageArchive archive = ImageArchive.open(images, limits);
+        List<String> paths = table.values(columns.image());
+        ImageArchive archive = ImageArchive.open(images, limits, paths);
         try {
+            Roles roles = roles(request, columns, table.upload(), identities);
+            List<String> entries = entries(table, columns.image(), archive);
             return new Rows(
                     labels.task(),
                     samples(table, columns, identities.values(), labels, roles),
                     roles.forget(),
-                    Stream.concat(identities.findings().stream(), labels.findings().stream())
+                    Stream.of(
+                                    table.findings(),
+                                    identities.findings(),
+                                    labels.findings(),
+                                    roles.findings(),
+                                    archive.findings(Set.copyOf(entries)))
+                            .flatMap(List::stream)
                             .toList(),
                     table,
-                    entries(table, columns.image(), archive),
+                    entries,
                     archive,
-                    new ImageDecoder(limits.imagePixels()));
+                    new ImageDecoder(limits.imagePixels(), permits));
         } catch (LetheException e) {
             archive.close();
             throw e;
@@ -163,7 +179,10 @@ public class CsvAdapter implements SourceAdapter {
             String path = row.values().get(column);
             String entry = archive.find(path).orElse(null);
             if (entry == null) {
-                problems.add(table.upload(), row.number(), "image %s is missing in the zip".formatted(path));
+                problems.add(
+                        table.upload(),
+                        row.number(),
+                        "image %s is missing in the zip%s".formatted(path, archive.hint(path)));
                 continue;
             }
             Long earlier = rowOf.putIfAbsent(entry, row.number());
@@ -189,11 +208,16 @@ public class CsvAdapter implements SourceAdapter {
                 "Name either labelColumn (classes) or labelColumns (independent labels of 1 and 0)");
     }
 
-    private Roles roles(SourceRequest request, Upload csv, NamedColumn people, Spellings spellings) {
+    private Roles roles(SourceRequest request, Columns columns, Upload csv, NamedColumn people) {
         Upload splits = request.uploads().splits();
         return splits == null
                 ? Roles.draw(csv, people.values(), request.seed(), problems())
-                : Roles.read(Table.read(splits, limits.rows()), request.split(), people, spellings, problems());
+                : Roles.read(
+                        Table.read(splits, new Table.Form(Roles.COLUMNS, columns.encoding(), limits.rows())),
+                        request.split(),
+                        people,
+                        columns.ofIdentities(),
+                        problems());
     }
 
     private InputProblems problems() {
@@ -227,8 +251,7 @@ public class CsvAdapter implements SourceAdapter {
         public Picture decode(int sample, int size, byte[] target) {
             try {
                 byte[] content = archive.read(entries.get(sample));
-                BoxFilter.scale(decoder.decode(content), size, target);
-                return new Picture(ContentDigest.of(content));
+                return new Picture(ContentDigest.of(content), decoder.decode(content, size, target));
             } catch (IOException e) {
                 String text = "image %s %s".formatted(samples.get(sample).id(), e.getMessage());
                 InputProblem problem = new InputProblem(

@@ -4,16 +4,18 @@ import io.lethe.contracts.ErrorCode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Enumeration;
-import java.util.HashSet;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipFile;
+import java.util.zip.CRC32;
+import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
+import org.apache.commons.compress.archivers.zip.ZipFile;
 
 /**
  * An uploaded zip of images. It is never unpacked to disk; entries are read one at a time into memory. The table of
@@ -25,63 +27,116 @@ final class ImageArchive implements AutoCloseable {
     private final Upload upload;
     private final ZipFile zip;
     private final ImportLimits limits;
-    private final Set<String> names;
-    private final String outermostFolder;
+    private final ArchiveNames names;
     private final AtomicLong expanded = new AtomicLong();
 
-    private ImageArchive(Upload upload, ZipFile zip, ImportLimits limits) {
+    private ImageArchive(Upload upload, ZipFile zip, ImportLimits limits, Collection<String> paths) {
         this.upload = upload;
         this.zip = zip;
         this.limits = limits;
-        this.names = checkedNames();
-        this.outermostFolder = outermostFolder(names);
+        List<ZipArchiveEntry> files = checkedFiles();
+        try {
+            this.names = ArchiveNames.of(files, paths);
+        } catch (IllegalArgumentException e) {
+            throw bad(ErrorCode.INVALID_DATASET, "has two different entries named '%s'".formatted(e.getMessage()));
+        }
     }
 
     /**
      * Opens an archive and checks its table of contents.
      *
+     * @param paths of the images that are wanted, as their table writes them
      * @throws BadInputException if the file is no zip, or with {@code UNSAFE_ARCHIVE} if it leads out of itself or
      *     expands beyond the limits
      */
     @SuppressWarnings("MustBeClosedChecker")
-    static ImageArchive open(Upload upload, ImportLimits limits) {
+    static ImageArchive open(Upload upload, ImportLimits limits, Collection<String> paths) {
         ZipFile zip;
         try {
-            zip = new ZipFile(upload.path().toFile());
-        } catch (IOException e) {
-            throw new BadInputException(
-                    ErrorCode.INVALID_DATASET, new InputProblem(upload, null, "is not a readable zip archive"));
+            zip = ZipFile.builder().setPath(upload.path()).get();
+        } catch (IOException | IllegalArgumentException e) {
+            throw new BadInputException(ErrorCode.INVALID_DATASET, new InputProblem(upload, null, noZip(upload)));
         }
         try {
-            return new ImageArchive(upload, zip, limits);
+            return new ImageArchive(upload, zip, limits, paths);
         } catch (BadInputException e) {
             close(zip);
             throw e;
         }
     }
 
-    /** The entry that a table means: as named, or with the archive's or the table's outermost folder left out. */
+    /** The entry that a path of the table means. */
     Optional<String> find(String path) {
-        String plain = path.startsWith("./") ? path.substring(2) : path;
-        return Stream.of(plain, outermostFolder + plain, plain.substring(plain.indexOf('/') + 1))
-                .filter(names::contains)
-                .findFirst();
+        return names.find(path);
+    }
+
+    /** What there is in place of a missing entry; empty if there is nothing like it. */
+    String hint(String path) {
+        return names.hint(path);
+    }
+
+    /**
+     * What the owner should know.
+     *
+     * @param used entries that the table names
+     */
+    List<Finding> findings(Set<String> used) {
+        List<Finding> findings = new ArrayList<>();
+        names.legacy()
+                .ifPresent(charset -> findings.add(
+                        Finding.note("archive-encoding", "names in the zip are in %s".formatted(charset.name()), 1)));
+        if (names.systemFiles() > 0) {
+            findings.add(Finding.note(
+                    "system-files",
+                    "files of an operating system in the zip, left out: %d".formatted(names.systemFiles()),
+                    names.systemFiles()));
+        }
+        long unused =
+                names.names().stream().filter(name -> !used.contains(name)).count();
+        if (unused > 0) {
+            findings.add(Finding.note(
+                    "files-left-out", "files in the zip that no row names, left out: %d".formatted(unused), unused));
+        }
+        return findings;
     }
 
     /**
      * Expands one entry.
      *
      * @throws BadInputException with {@code UNSAFE_ARCHIVE} if it is larger than the limits allow
+     * @throws IOException saying in its message what is wrong with the entry
      */
     byte[] read(String name) throws IOException {
+        ZipArchiveEntry entry = names.entry(name);
+        if (entry.getGeneralPurposeBit().usesEncryption()) {
+            throw new RefusedException("is encrypted; pack the zip without a password");
+        }
+        if (!zip.canReadEntryData(entry)) {
+            throw new RefusedException(
+                    "is compressed by method %d, which is not understood".formatted(entry.getMethod()));
+        }
+        if (entry.isUnixSymlink()) {
+            throw new RefusedException("is a link; pack the file that it leads to");
+        }
         int most = (int) Math.min(limits.archiveEntrySize().asLongValue(), Integer.MAX_VALUE - 8);
-        try (InputStream content = zip.getInputStream(zip.getEntry(name))) {
+        try (InputStream content = stream(entry)) {
             byte[] read = content.readNBytes(most);
             boolean more = read.length == most && content.read() >= 0;
             if (more || expanded.addAndGet(read.length) > limits.archiveSize().asLongValue()) {
-                throw unsafe("expands to more than its table of contents says, and than is allowed");
+                throw bad(
+                        ErrorCode.UNSAFE_ARCHIVE,
+                        "expands to more than its table of contents says, and than is allowed");
+            }
+            CRC32 checksum = new CRC32();
+            checksum.update(read);
+            if (entry.getCrc() >= 0 && entry.getCrc() != checksum.getValue()) {
+                throw new RefusedException("differs from its checksum in the zip; pack it anew");
             }
             return read;
+        } catch (RefusedException e) {
+            throw e;
+        } catch (IOException e) {
+            throw new IOException("is damaged in the zip; pack it anew", e);
         }
     }
 
@@ -90,18 +145,22 @@ final class ImageArchive implements AutoCloseable {
         close(zip);
     }
 
-    private Set<String> checkedNames() {
-        if (zip.size() > limits.archiveEntries()) {
-            throw unsafe("has %d entries; at most %d are allowed".formatted(zip.size(), limits.archiveEntries()));
-        }
-        Set<String> found = new HashSet<>();
+    /** Where an entry begins is looked up in the file itself, at one place for all threads. */
+    @SuppressWarnings("MustBeClosedChecker")
+    private synchronized InputStream stream(ZipArchiveEntry entry) throws IOException {
+        return zip.getInputStream(entry);
+    }
+
+    private List<ZipArchiveEntry> checkedFiles() {
+        List<ZipArchiveEntry> files = new ArrayList<>();
         long compressed = 0;
         long size = 0;
-        for (Enumeration<? extends ZipEntry> entries = zip.entries(); entries.hasMoreElements(); ) {
-            ZipEntry entry = entries.nextElement();
+        long count = 0;
+        for (ZipArchiveEntry entry : Collections.list(zip.getEntries())) {
             checkName(entry.getName());
-            compressed += entry.getCompressedSize();
-            size += entry.getSize();
+            count++;
+            compressed += Math.max(0, entry.getCompressedSize());
+            size += Math.max(0, entry.getSize());
             if (entry.getSize() > limits.archiveEntrySize().asLongValue()) {
                 throw unsafe("entry '%s' expands to %d bytes; at most %d are allowed"
                         .formatted(
@@ -109,12 +168,15 @@ final class ImageArchive implements AutoCloseable {
                                 entry.getSize(),
                                 limits.archiveEntrySize().asLongValue()));
             }
-            if (!entry.isDirectory()) {
-                found.add(entry.getName());
+            if (!entry.isDirectory() && !entry.getName().endsWith("\\")) {
+                files.add(entry);
             }
         }
+        if (count > limits.archiveEntries()) {
+            throw unsafe("has %d entries; at most %d are allowed".formatted(count, limits.archiveEntries()));
+        }
         checkExpansion(size, compressed);
-        return found;
+        return files;
     }
 
     private void checkExpansion(long size, long compressed) {
@@ -130,25 +192,36 @@ final class ImageArchive implements AutoCloseable {
 
     private void checkName(String name) {
         boolean outside = name.startsWith("/")
-                || name.indexOf('\\') >= 0
+                || name.startsWith("\\")
                 || name.indexOf(':') == 1
                 || name.indexOf('\0') >= 0
-                || Arrays.asList(name.split("/", -1)).contains("..");
+                || Arrays.asList(name.split("[/\\\\]", -1)).contains("..");
         if (outside) {
-            throw unsafe("entry '%s' is not a plain relative path with forward slashes".formatted(name));
+            throw unsafe("entry '%s' is not a plain relative path".formatted(name));
         }
     }
 
-    /** The folder that all entries share, with a slash; empty if there is none. */
-    private static String outermostFolder(Set<String> names) {
-        Set<String> folders = names.stream()
-                .map(name -> name.substring(0, name.indexOf('/') + 1))
-                .collect(Collectors.toSet());
-        return folders.size() == 1 ? folders.iterator().next() : "";
+    private BadInputException unsafe(String text) {
+        return bad(ErrorCode.UNSAFE_ARCHIVE, text);
     }
 
-    private BadInputException unsafe(String text) {
-        return new BadInputException(ErrorCode.UNSAFE_ARCHIVE, new InputProblem(upload, null, text));
+    private BadInputException bad(ErrorCode code, String text) {
+        return new BadInputException(code, new InputProblem(upload, null, text));
+    }
+
+    private static String noZip(Upload upload) {
+        FileKind kind;
+        try (InputStream content = Files.newInputStream(upload.path())) {
+            kind = FileKind.of(content.readNBytes(512)).orElse(null);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        if (kind == null) {
+            return "is not a zip archive";
+        }
+        return kind == FileKind.ZIP
+                ? "is a zip archive that is cut off or damaged; pack it anew"
+                : "is %s, not a zip archive; pack the images as zip".formatted(kind.words());
     }
 
     private static void close(ZipFile zip) {

@@ -1,124 +1,250 @@
 package io.lethe.dataset.adapter;
 
+import com.twelvemonkeys.imageio.plugins.jpeg.JPEGImageReaderSpi;
+import com.twelvemonkeys.imageio.plugins.webp.WebPImageReaderSpi;
+import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
-import java.awt.image.Raster;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.Iterator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import javax.imageio.ImageIO;
+import javax.imageio.ImageReadParam;
 import javax.imageio.ImageReader;
+import javax.imageio.ImageTypeSpecifier;
+import javax.imageio.spi.IIORegistry;
+import javax.imageio.spi.ImageReaderSpi;
 import javax.imageio.stream.ImageInputStream;
+import org.jspecify.annotations.Nullable;
 
-/** Decodes an image file to RGB bytes. Orientation tags and transparency are ignored. */
+/**
+ * Decodes an image file to a square of RGB bytes: completely or not at all, in sRGB, upright, on white. Safe for use by
+ * several threads.
+ */
 final class ImageDecoder {
 
     static {
         // The platform would write a temporary file for each image.
         ImageIO.setUseCache(false);
-    }
-
-    private static final int MOST_GREY_BITS = 16;
-
-    private final long mostPixels;
-
-    ImageDecoder(long mostPixels) {
-        this.mostPixels = mostPixels;
+        prefer(new JPEGImageReaderSpi());
+        prefer(new WebPImageReaderSpi());
     }
 
     /**
-     * A decoded image.
-     *
-     * @param rgb {@code [height, width, 3]} uint8
+     * Larger pictures are thinned while they are read; a constant, so that a picture has the same pixels everywhere.
      */
-    @SuppressWarnings("ArrayRecordComponent") // handed on once, never compared
-    record Pixels(int height, int width, byte[] rgb) {}
+    private static final long MOST_BYTES_WHOLE = 64 << 20;
+
+    /** A thinned picture keeps so many pixels for each that is wanted, along each side. */
+    private static final int PIXELS_FOR_ONE = 2;
+
+    private static final Set<String> WHOLE_AT_ONCE = Set.of("tiff", "tif", "webp");
+
+    private final long mostPixels;
+    private final DecodePermits permits;
+
+    ImageDecoder(long mostPixels, DecodePermits permits) {
+        this.mostPixels = mostPixels;
+        this.permits = permits;
+    }
 
     /**
      * Decodes one image.
      *
+     * @param size height and width to scale to
+     * @param target {@code [size, size, 3]} uint8 RGB to fill
+     * @return what its owner should know of it
      * @throws IOException saying in its message what is wrong, without the file's content
      */
-    Pixels decode(byte[] content) throws IOException {
-        try (ImageInputStream stream = ImageIO.createImageInputStream(new ByteArrayInputStream(content))) {
+    Set<Remark> decode(byte[] content, int size, byte[] target) throws IOException {
+        JpegStructure jpeg = JpegStructure.of(content).orElse(null);
+        PngStructure png = PngStructure.of(content).orElse(null);
+        Set<Remark> remarks = EnumSet.noneOf(Remark.class);
+        byte[] complete = jpeg == null ? content : ended(content, jpeg, remarks);
+        if (png != null) {
+            check(png, remarks);
+        } else if (jpeg == null) {
+            Completeness.require(content);
+        }
+        try (ImageInputStream stream = ImageIO.createImageInputStream(new ByteArrayInputStream(complete))) {
             Iterator<ImageReader> readers = ImageIO.getImageReaders(stream);
             if (!readers.hasNext()) {
-                throw new IOException("is not an image of a known format (PNG, JPEG, GIF, BMP, TIFF)");
+                throw new RefusedException(unknown(content));
             }
             ImageReader reader = readers.next();
             try {
                 reader.setInput(stream, true, true);
-                return decode(reader);
+                read(reader, complete, jpeg, png, size, target, remarks);
             } finally {
                 reader.dispose();
             }
-        }
-    }
-
-    private Pixels decode(ImageReader reader) throws IOException {
-        BufferedImage image;
-        try {
-            long pixels = (long) reader.getWidth(0) * reader.getHeight(0);
-            if (pixels > mostPixels) {
-                throw new OversizedException("has %d pixels; at most %d are allowed".formatted(pixels, mostPixels));
-            }
-            image = reader.read(0);
-        } catch (OversizedException e) {
+        } catch (RefusedException e) {
             throw e;
         } catch (IOException | RuntimeException e) {
             // The platform's readers answer damaged files with all kinds of runtime exceptions.
             throw new IOException("is a damaged image", e);
         }
-        byte[] rgb = new byte[image.getHeight() * image.getWidth() * 3];
-        if (image.getRaster().getNumBands() <= 2 && image.getColorModel().getNumComponents() <= 2) {
-            fillGrey(image.getRaster(), greyBits(image), rgb);
-        } else {
-            fillColour(image, rgb);
+        Orientation orientation = Orientation.of(content);
+        orientation.apply(target, size);
+        if (!orientation.equals(Orientation.UPRIGHT)) {
+            remarks.add(Remark.TURNED);
         }
-        return new Pixels(image.getHeight(), image.getWidth(), rgb);
+        return remarks;
     }
 
-    private static int greyBits(BufferedImage image) throws IOException {
-        int bits = image.getSampleModel().getSampleSize(0);
-        if (bits > MOST_GREY_BITS) {
-            throw new IOException(
-                    "is grey with %d bits a pixel; at most %d are understood".formatted(bits, MOST_GREY_BITS));
+    @SuppressWarnings("try") // the permit is held, not used
+    private void read(
+            ImageReader reader,
+            byte[] content,
+            @Nullable JpegStructure jpeg,
+            @Nullable PngStructure png,
+            int size,
+            byte[] target,
+            Set<Remark> remarks)
+            throws IOException {
+        int width = reader.getWidth(0);
+        int height = reader.getHeight(0);
+        long pixels = (long) width * height;
+        if (pixels > mostPixels) {
+            throw new RefusedException("has %d pixels; at most %d are allowed".formatted(pixels, mostPixels));
         }
-        return bits;
-    }
-
-    /** Takes the samples as they are: the platform would convert grey as if it were linear light, and brighten it. */
-    private static void fillGrey(Raster raster, int bits, byte[] rgb) {
-        int[] row = new int[raster.getWidth()];
-        int most = (1 << bits) - 1;
-        for (int y = 0, at = 0; y < raster.getHeight(); y++) {
-            raster.getSamples(0, y, row.length, 1, 0, row);
-            for (int sample : row) {
-                byte value = (byte) ((int) (sample * 255L / most));
-                rgb[at++] = value;
-                rgb[at++] = value;
-                rgb[at++] = value;
+        boolean wholeAtOnce = WHOLE_AT_ONCE.contains(reader.getFormatName().toLowerCase(Locale.ROOT));
+        long bytes = pixels * bytesPerPixel(reader);
+        int step = wholeAtOnce ? 1 : step(bytes, width, height, size);
+        long held = jpeg != null && jpeg.progressive() ? (long) (pixels * jpeg.coefficientBytes()) : 0;
+        long needed = bytes / ((long) step * step) + held + content.length;
+        if (needed > permits.bytes()) {
+            throw new RefusedException("needs %d MiB to be decoded; at most %d are allowed; scale it down"
+                    .formatted(needed >> 20, permits.bytes() >> 20));
+        }
+        try (DecodePermits.Permit permit = permits.take(needed)) {
+            List<String> warnings = new CopyOnWriteArrayList<>();
+            reader.addIIOReadWarningListener((source, warning) -> warnings.add(warning));
+            ImageReadParam parameters = reader.getDefaultReadParam();
+            if (step > 1) {
+                parameters.setSourceSubsampling(step, step, step / 2, step / 2);
+                remarks.add(Remark.THINNED);
+            }
+            boolean inkColours = jpeg != null && isCmyk(reader);
+            BufferedImage image = reader.read(0, parameters);
+            check(warnings, remarks);
+            if (inkColours) {
+                remarks.add(Remark.FROM_CMYK);
+            }
+            if (jpeg == null && severalIn(reader)) {
+                remarks.add(Remark.FIRST_OF_SEVERAL);
+            }
+            image = Colours.toSrgb(image, png, remarks);
+            ImageRows rows = new ImageRows(image);
+            BoxFilter.scale(rows, size, target);
+            if (rows.transparent()) {
+                remarks.add(Remark.ON_WHITE);
             }
         }
     }
 
-    private static void fillColour(BufferedImage image, byte[] rgb) {
-        int[] row = new int[image.getWidth()];
-        for (int y = 0, at = 0; y < image.getHeight(); y++) {
-            image.getRGB(0, y, row.length, 1, row, 0, row.length);
-            for (int pixel : row) {
-                rgb[at++] = (byte) (pixel >> 16);
-                rgb[at++] = (byte) (pixel >> 8);
-                rgb[at++] = (byte) pixel;
+    /** A file that lacks its end marker gets one, so that the decoder's warnings are about the picture itself. */
+    private static byte[] ended(byte[] content, JpegStructure jpeg, Set<Remark> remarks) throws IOException {
+        if (!jpeg.usual()) {
+            throw new RefusedException(
+                    "is a JPEG of a rare kind (arithmetic coding, or not 8 bits); save it as usual JPEG or PNG");
+        }
+        if (jpeg.ended()) {
+            return content;
+        }
+        if (!jpeg.hasAllScans()) {
+            throw new RefusedException("is cut off");
+        }
+        remarks.add(Remark.END_MISSING);
+        byte[] ended = Arrays.copyOf(content, content.length + 2);
+        ended[content.length] = (byte) 0xFF;
+        ended[content.length + 1] = (byte) 0xD9;
+        return ended;
+    }
+
+    private static void check(PngStructure png, Set<Remark> remarks) throws IOException {
+        if (png.damaged()) {
+            throw new RefusedException("is cut off or damaged");
+        }
+        if (!png.ended()) {
+            remarks.add(Remark.END_MISSING);
+        }
+        if (png.animated()) {
+            remarks.add(Remark.FIRST_OF_SEVERAL);
+        }
+    }
+
+    /** What the JPEG decoder filled in by itself; it warns once, of the first fault. */
+    private static void check(List<String> warnings, Set<Remark> remarks) throws IOException {
+        for (String warning : warnings) {
+            if (warning.contains("extraneous bytes before marker 0xd9")) {
+                remarks.add(Remark.STRAY_BYTES);
+            } else if (warning.startsWith("Corrupt JPEG data") || warning.startsWith("Premature end")) {
+                throw new RefusedException("is cut off or damaged");
             }
         }
     }
 
-    private static final class OversizedException extends IOException {
+    private static int step(long bytes, int width, int height, int size) {
+        int step = 1;
+        while (bytes / ((long) step * step) > MOST_BYTES_WHOLE
+                && Math.min(width, height) / (step + 1) >= PIXELS_FOR_ONE * size) {
+            step++;
+        }
+        return step;
+    }
 
-        private static final long serialVersionUID = 1L;
+    private static long bytesPerPixel(ImageReader reader) throws IOException {
+        Iterator<ImageTypeSpecifier> types = reader.getImageTypes(0);
+        if (!types.hasNext()) {
+            return 4;
+        }
+        ImageTypeSpecifier type = types.next();
+        int bits = 0;
+        for (int band = 0; band < type.getNumBands(); band++) {
+            bits += type.getBitsPerBand(band);
+        }
+        return Math.max(1, (bits + 7) / 8);
+    }
 
-        OversizedException(String message) {
-            super(message);
+    private static boolean isCmyk(ImageReader reader) throws IOException {
+        ImageTypeSpecifier raw = reader.getRawImageType(0);
+        return raw != null && raw.getColorModel().getColorSpace().getType() == ColorSpace.TYPE_CMYK;
+    }
+
+    private static boolean severalIn(ImageReader reader) {
+        try {
+            return reader.getNumImages(false) > 1;
+        } catch (IOException | IllegalStateException e) {
+            return false;
+        }
+    }
+
+    private static String unknown(byte[] content) {
+        return "is %s, not an image of a known format (JPEG, PNG, WebP, GIF, BMP, TIFF)"
+                .formatted(FileKind.of(content)
+                        .map(FileKind::words)
+                        .orElse(content.length == 0 ? "empty" : "something else"));
+    }
+
+    private static void prefer(ImageReaderSpi provider) {
+        IIORegistry registry = IIORegistry.getDefaultInstance();
+        // A provider of the class may be there already, found on the class path.
+        ImageReaderSpi own =
+                Objects.requireNonNullElse(registry.getServiceProviderByClass(provider.getClass()), provider);
+        registry.registerServiceProvider(own);
+        Iterator<ImageReaderSpi> others = registry.getServiceProviders(ImageReaderSpi.class, false);
+        while (others.hasNext()) {
+            ImageReaderSpi other = others.next();
+            if (other != own && other.getFormatNames()[0].equalsIgnoreCase(own.getFormatNames()[0])) {
+                registry.setOrdering(ImageReaderSpi.class, own, other);
+            }
         }
     }
 }

@@ -8,7 +8,7 @@ import io.smallrye.config.WithDefault;
 @ConfigMapping(prefix = "lethe.dataset.limits")
 public interface ImportLimits {
 
-    /** InputProblems that one answer lists before it gives up. */
+    /** Problems that one answer lists; those beyond are counted. */
     @WithDefault("20")
     int problems();
 
@@ -17,11 +17,11 @@ public interface ImportLimits {
     int rows();
 
     /** Entries in an uploaded zip. */
-    @WithDefault("1000000")
+    @WithDefault("300000")
     int archiveEntries();
 
     /** Size of one file in a zip, expanded. */
-    @WithDefault("32M")
+    @WithDefault("64M")
     MemorySize archiveEntrySize();
 
     /** Size of all files in a zip, expanded. */
@@ -33,8 +33,12 @@ public interface ImportLimits {
     int archiveRatio();
 
     /** Height times width of an image before it is scaled. */
-    @WithDefault("40000000")
+    @WithDefault("250000000")
     long imagePixels();
+
+    /** Memory for all images that are decoded at one time, in all imports; an image that needs more is refused. */
+    @WithDefault("256M")
+    MemorySize decodeMemory();
 
     /** Height and width that images may be scaled to. */
     @WithDefault("512")

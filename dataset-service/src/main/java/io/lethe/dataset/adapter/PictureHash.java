@@ -30,7 +30,7 @@ public record PictureHash(long first, long second, long third, long fourth) {
      */
     public static Optional<PictureHash> of(byte[] rgb, int size) {
         byte[] small = new byte[SIDE * SIDE * 3];
-        BoxFilter.scale(new ImageDecoder.Pixels(size, size, rgb), SIDE, small);
+        BoxFilter.scale(new Pixels(size, size, rgb), SIDE, small);
         int[] grey = new int[SIDE * SIDE];
         int darkest = 255;
         int brightest = 0;

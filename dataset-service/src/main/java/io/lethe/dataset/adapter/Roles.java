@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 /** Which split each identity belongs to: as a splits file says, or drawn by chance. */
 final class Roles {
 
+    /** Columns of a splits file. */
+    static final List<String> COLUMNS = List.of("split", "identity", "role");
+
     private static final String FORGET = "forget";
     private static final Map<String, String> SPLIT_OF_ROLE = Map.of(
             FORGET,
@@ -37,8 +40,11 @@ final class Roles {
     private final Map<String, String> roles;
     private final Map<String, Long> rowsOfOtherSpellings;
 
-    private Roles(Map<String, String> roles, Map<String, Long> rowsOfOtherSpellings) {
+    private final List<Finding> findings;
+
+    private Roles(Map<String, String> roles, Map<String, Long> rowsOfOtherSpellings, List<Finding> findings) {
         this.roles = roles;
+        this.findings = findings;
         this.rowsOfOtherSpellings = rowsOfOtherSpellings;
     }
 
@@ -101,7 +107,7 @@ final class Roles {
         twice.throwIfAny();
         Map<String, String> roles = new HashMap<>();
         first.forEach((identity, row) -> roles.put(identity, row.values().get(roleColumn)));
-        return new Roles(roles, rowsOfOtherSpellings);
+        return new Roles(roles, rowsOfOtherSpellings, table.findings());
     }
 
     /** Draws 20 % of the identities into {@code test}, 20 % into {@code unseen}, the others into {@code train}. */
@@ -119,7 +125,7 @@ final class Roles {
             String role = i < test ? DatasetManifest.TEST : i < test + unseen ? DatasetManifest.UNSEEN : "retain";
             roles.put(shuffled.get(i), role);
         }
-        return new Roles(roles, Map.of());
+        return new Roles(roles, Map.of(), List.of());
     }
 
     /** The split of an identity; absent if it has no role. */
@@ -133,6 +139,11 @@ final class Roles {
     @Nullable
     Long rowOfOtherSpelling(String identity) {
         return rowsOfOtherSpellings.get(identity);
+    }
+
+    /** What the owner of the splits file should know. */
+    List<Finding> findings() {
+        return findings;
     }
 
     /** Identities with the role {@code forget}, sorted. */

@@ -1,39 +1,33 @@
 package io.lethe.dataset.adapter;
 
 import io.lethe.contracts.ErrorCode;
+import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.PushbackReader;
 import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
-import org.apache.commons.csv.DuplicateHeaderMode;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An uploaded CSV file: UTF-8, comma-separated, columns named by the first row, values trimmed.
+ * An uploaded table: columns named by the first row, values trimmed. Encoding and separator are found out.
  *
  * @param upload where it came from
- * @param columns names of the columns
+ * @param columns names of the columns; empty for one without a name, such as the index that pandas writes
  * @param rows the rows below the header
+ * @param findings what was found out, where it is not the usual
  */
-record Table(Upload upload, List<String> columns, List<Row> rows) {
+record Table(Upload upload, List<String> columns, List<Row> rows, List<Finding> findings) {
 
-    private static final CSVFormat FORMAT = CSVFormat.RFC4180
-            .builder()
-            .setHeader()
-            .setSkipHeaderRecord(true)
-            .setDuplicateHeaderMode(DuplicateHeaderMode.DISALLOW)
-            .setTrim(true)
-            .setIgnoreEmptyLines(true)
-            .get();
-    private static final char BYTE_ORDER_MARK = '\uFEFF';
+    private static final String SEPARATORS = ",;\t|";
 
     /**
      * A row of a table.
@@ -50,36 +44,49 @@ record Table(Upload upload, List<String> columns, List<Row> rows) {
     }
 
     /**
+     * What is expected of a table.
+     *
+     * @param needed columns without which it is of no use
+     * @param encoding of a text that does not show its own; UTF-8 if absent
+     * @param mostRows rows that it may have
+     */
+    record Form(List<String> needed, @Nullable String encoding, int mostRows) {}
+
+    /**
      * Reads a table whole.
      *
-     * @throws BadInputException if it is not a table or has more than {@code mostRows} rows
+     * @throws BadInputException if it is not a table, lacks a needed column, or has too many rows
      */
-    static Table read(Upload upload, int mostRows) {
-        try (Reader reader = reader(upload);
-                CSVParser parser = FORMAT.parse(reader)) {
-            List<String> columns = parser.getHeaderNames();
+    static Table read(Upload upload, Form form) {
+        int row = 1;
+        TextFile text = null;
+        try {
+            text = TextFile.of(upload, form.encoding());
+            char separator = separator(text, form);
+            List<String> columns = List.of();
             List<Row> rows = new ArrayList<>();
-            for (CSVRecord found : parser) {
-                Row row = new Row(found.getRecordNumber() + 1, found.toList());
-                if (!found.isConsistent()) {
-                    throw bad(
-                            upload,
-                            row.number(),
-                            "has %d values under %d columns".formatted(found.size(), columns.size()));
+            try (Reader reader = text.reader();
+                    CSVParser parser = format(separator).parse(reader)) {
+                for (CSVRecord found : parser) {
+                    row++;
+                    if (found.getRecordNumber() == 1) {
+                        columns = header(text, found.toList(), form);
+                        continue;
+                    }
+                    if (rows.size() == form.mostRows()) {
+                        throw bad(upload, null, "has more than %d rows".formatted(form.mostRows()));
+                    }
+                    rows.add(new Row(found.getRecordNumber(), values(upload, found, columns.size())));
                 }
-                if (rows.size() == mostRows) {
-                    throw bad(upload, null, "has more than %d rows".formatted(mostRows));
-                }
-                rows.add(row);
             }
             if (rows.isEmpty()) {
                 throw bad(upload, null, "has no rows below the header");
             }
-            return new Table(upload, columns, rows);
-        } catch (UncheckedIOException | IllegalArgumentException e) {
-            throw unreadable(upload, e);
+            return new Table(upload, columns, rows, findings(text, separator, columns));
+        } catch (UncheckedIOException e) {
+            throw unreadable(upload, text, row, e.getCause());
         } catch (IOException e) {
-            throw unreadable(upload, e);
+            throw unreadable(upload, text, row, e);
         }
     }
 
@@ -91,21 +98,147 @@ record Table(Upload upload, List<String> columns, List<Row> rows) {
     int column(String name) {
         int position = columns.indexOf(name);
         if (position < 0) {
-            throw bad(
-                    upload,
-                    null,
-                    "column '%s' is missing; the columns found are: %s".formatted(name, String.join(", ", columns)));
+            throw bad(upload, null, missing(name, columns));
         }
         return position;
     }
 
-    private static Reader reader(Upload upload) throws IOException {
-        PushbackReader reader = new PushbackReader(Files.newBufferedReader(upload.path(), StandardCharsets.UTF_8));
-        int first = reader.read();
-        if (first >= 0 && first != BYTE_ORDER_MARK) {
-            reader.unread(first);
+    /** The values of a column. */
+    List<String> values(String name) {
+        int position = column(name);
+        return rows.stream().map(row -> row.values().get(position)).toList();
+    }
+
+    private static CSVFormat format(char separator) {
+        return CSVFormat.RFC4180
+                .builder()
+                .setDelimiter(separator)
+                .setTrim(true)
+                .setIgnoreSurroundingSpaces(true)
+                .setIgnoreEmptyLines(true)
+                .get();
+    }
+
+    /** The separator that brings out most of the needed columns; a comma where none does. */
+    private static char separator(TextFile text, Form form) throws IOException {
+        String first = lines(text, 1).stream().findFirst().orElse("");
+        return SEPARATORS
+                .chars()
+                .mapToObj(c -> (char) c)
+                // Of equals, the first.
+                .max(Comparator.<Character>comparingLong(c -> found(first, c, form.needed()))
+                        .thenComparingInt(c -> -SEPARATORS.indexOf(c)))
+                .orElse(',');
+    }
+
+    private static long found(String line, char separator, List<String> needed) {
+        try (CSVParser parser = CSVParser.parse(line, format(separator))) {
+            List<String> cells =
+                    parser.stream().findFirst().map(CSVRecord::toList).orElse(List.of());
+            return needed.stream().filter(cells::contains).count();
+        } catch (IOException | UncheckedIOException e) {
+            // A header of several lines: rare, and then separated by commas.
+            return 0;
         }
-        return reader;
+    }
+
+    private static List<String> lines(TextFile text, int most) throws IOException {
+        try (BufferedReader reader = new BufferedReader(text.reader())) {
+            return reader.lines()
+                    .map(String::strip)
+                    .filter(line -> !line.isEmpty())
+                    .limit(most)
+                    .toList();
+        }
+    }
+
+    /** Names are quoted only from a row that names some of the needed columns; any other may be data. */
+    private static List<String> header(TextFile text, List<String> cells, Form form) throws IOException {
+        if (Collections.disjoint(cells, form.needed())) {
+            throw bad(text.upload(), null, noHeader(text, cells, form.needed()));
+        }
+        for (String name : form.needed()) {
+            if (!cells.contains(name)) {
+                throw bad(text.upload(), null, missing(name, cells));
+            }
+            if (Collections.frequency(cells, name) > 1) {
+                throw bad(text.upload(), null, "column '%s' is there twice".formatted(name));
+            }
+        }
+        return List.copyOf(cells);
+    }
+
+    private static String noHeader(TextFile text, List<String> cells, List<String> needed) throws IOException {
+        String expected = "'" + String.join("', '", needed) + "'";
+        if (cells.stream().anyMatch(cell -> needed.stream().anyMatch(cell::equalsIgnoreCase))) {
+            return "the first row has columns that differ from %s only in capitals; name them as they are written there"
+                    .formatted(expected);
+        }
+        return BenchmarkText.of(lines(text, 3))
+                .map(known -> ("has no header and looks like %s, which no adapter reads yet; write it as a CSV for the "
+                                + "adapter 'csv', with the columns %s named in the first row")
+                        .formatted(known.words(), expected))
+                .orElseGet(() -> ("the first row has none of the columns %s; it must name the columns (a file without "
+                                + "a header needs one; other names are told in the settings)")
+                        .formatted(expected));
+    }
+
+    private static String missing(String name, List<String> columns) {
+        List<String> named =
+                columns.stream().filter(column -> !column.isEmpty()).toList();
+        String otherwise = named.stream()
+                .filter(name::equalsIgnoreCase)
+                .findFirst()
+                .map("; '%s' differs only in capitals"::formatted)
+                .orElse("");
+        return "column '%s' is missing; the columns found are: %s%s"
+                .formatted(name, String.join(", ", named), otherwise);
+    }
+
+    private static List<String> values(Upload upload, CSVRecord found, int columns) {
+        List<String> values = found.toList();
+        boolean onlyBlanksMore = values.size() > columns
+                && values.subList(columns, values.size()).stream().allMatch(String::isEmpty);
+        if (values.size() == columns || onlyBlanksMore) {
+            return values.subList(0, columns);
+        }
+        throw bad(upload, found.getRecordNumber(), "has %d values under %d columns".formatted(values.size(), columns));
+    }
+
+    private static List<Finding> findings(TextFile text, char separator, List<String> columns) {
+        String part = text.upload().part();
+        long nameless = columns.stream().filter(String::isEmpty).count();
+        return Stream.of(
+                        text.charset().equals(StandardCharsets.UTF_8)
+                                ? null
+                                : Finding.note(
+                                        "encoding",
+                                        "the part '%s' is text in %s"
+                                                .formatted(part, text.charset().name()),
+                                        1),
+                        separator == ','
+                                ? null
+                                : Finding.note(
+                                        "separator",
+                                        "the part '%s' is separated by %s".formatted(part, words(separator)),
+                                        1),
+                        nameless == 0
+                                ? null
+                                : Finding.note(
+                                        "columns-left-out",
+                                        "columns without a name in the part '%s', left out: %d"
+                                                .formatted(part, nameless),
+                                        nameless))
+                .flatMap(Stream::ofNullable)
+                .toList();
+    }
+
+    private static String words(char separator) {
+        return switch (separator) {
+            case ';' -> "semicolons";
+            case '\t' -> "tabs";
+            default -> "bars";
+        };
     }
 
     private static BadInputException bad(Upload upload, @Nullable Long row, String text) {
@@ -113,11 +246,18 @@ record Table(Upload upload, List<String> columns, List<Row> rows) {
     }
 
     /** The parser's own words would quote the file's content. */
-    private static BadInputException unreadable(Upload upload, Exception e) {
-        Throwable cause = e instanceof UncheckedIOException unchecked ? unchecked.getCause() : e;
-        String text = cause instanceof CharacterCodingException
-                ? "is not UTF-8 text"
-                : "is not a comma-separated table with one distinct name for each column";
-        return bad(upload, null, text);
+    private static BadInputException unreadable(
+            Upload upload, @Nullable TextFile text, int row, @Nullable Throwable cause) {
+        if (cause instanceof CharacterCodingException && text != null) {
+            return text.undecodable();
+        }
+        String said = cause == null || cause.getMessage() == null ? "" : cause.getMessage();
+        if (said.contains("EOF reached before encapsulated")) {
+            return bad(upload, (long) row, "opens a quote (\") that is never closed");
+        }
+        if (said.contains("Invalid character between encapsulated")) {
+            return bad(upload, (long) row, "has text behind a closing quote (\")");
+        }
+        return bad(upload, null, "cannot be read as a table");
     }
 }

@@ -39,7 +39,7 @@ class BoxFilterTest {
 
     private static byte[] scaled(byte[] rgb, int height, int width, int size) {
         byte[] target = new byte[size * size * 3];
-        BoxFilter.scale(new ImageDecoder.Pixels(height, width, rgb), size, target);
+        BoxFilter.scale(new Pixels(height, width, rgb), size, target);
         return target;
     }
 }

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.lethe.contracts.ErrorCode;
 import io.lethe.contracts.LetheException;
 import io.lethe.contracts.TaskSpec;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -21,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CsvAdapterTest {
 
@@ -44,7 +48,8 @@ class CsvAdapterTest {
             1,dan,unseen
             """;
 
-    private final CsvAdapter adapter = new CsvAdapter(Fixtures.tightLimits());
+    private final CsvAdapter adapter =
+            new CsvAdapter(Fixtures.tightLimits(), new DecodePermits(Fixtures.tightLimits()));
     private final Map<String, byte[]> images = new LinkedHashMap<>();
 
     @TempDir
@@ -328,14 +333,104 @@ class CsvAdapterTest {
                 .containsExactly("csv.file: has no rows below the header");
         assertThat(sentences(CSV.replace("c1.png,cyd", "c1.png"), SPLITS, settings("label")))
                 .containsExactly("csv.file row 5: has 4 values under 5 columns");
-        assertThat(sentences("a,a\n1,2\n", SPLITS, settings("label")))
+        assertThat(sentences(CSV.replace("young", "label"), SPLITS, settings("label")))
+                .containsExactly("csv.file: column 'label' is there twice");
+        assertThat(sentences(CSV.replace("bob,left", "\"bob,left"), SPLITS, settings("label")))
+                .containsExactly("csv.file row 4: opens a quote (\") that is never closed");
+        assertThat(sentences(CSV.replace("bob,left", "\"bob\"x,left"), SPLITS, settings("label")))
+                .containsExactly("csv.file row 4: has text behind a closing quote (\")");
+        assertThat(sentences("PK\3\4", SPLITS, settings("label")))
+                .containsExactly("csv.file: is a zip archive, not a CSV");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"UTF-16", "UTF-16LE", "UTF-16BE", "UTF-8"})
+    void readsTextInTheEncodingThatItShows(String charset) {
+        byte[] csv = CSV.replace("ann", "\u00e9lise").getBytes(Charset.forName(charset));
+        try (DatasetSource source = open(csv, SPLITS.replace("ann", "\u00e9lise"), settings("label"), 0, 1)) {
+            assertThat(source.samples()).extracting(Sample::identity).contains("\u00e9lise");
+        }
+    }
+
+    @Test
+    void namesTheEncodingsThatATextMayBeIn() {
+        byte[] csv = CSV.replace("ann", "\u00e9lise").getBytes(Charset.forName("windows-1252"));
+
+        assertThat(refused(csv, SPLITS, settings("label")).sentences())
                 .singleElement()
                 .asString()
-                .contains("one distinct name for each column");
-        assertThat(refused(CSV.getBytes(StandardCharsets.UTF_16), SPLITS, settings("label"))
-                        .problems())
-                .extracting(InputProblem::sentence)
-                .containsExactly("csv.file: is not UTF-8 text");
+                .startsWith("csv.file: is not UTF-8 text, but may be windows-1252 or ")
+                .endsWith("; save it as UTF-8, or name its encoding in the setting 'encoding'");
+        ObjectNode named = settings("label").put("encoding", "windows-1252");
+        try (DatasetSource source = open(csv, null, named, 0, 1)) {
+            assertThat(source.samples()).extracting(Sample::identity).contains("\u00e9lise");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {";", "\t", "|"})
+    void readsOtherSeparators(String separator) {
+        try (DatasetSource source = open(CSV.replace(",", separator), SPLITS, settings("label"), 0)) {
+            assertThat(source.samples()).hasSize(5);
+            assertThat(source.findings()).extracting(Finding::code).contains("separator");
+        }
+    }
+
+    @Test
+    void leavesOutColumnsWithoutAName() {
+        StringBuilder indexed = new StringBuilder();
+        int number = -1;
+        for (String line : CSV.lines().toList()) {
+            indexed.append(number < 0 ? "" : number).append(',').append(line).append(",\n");
+            number++;
+        }
+        for (String csv : List.of(indexed.toString(), CSV.replace("1\n", "1,,\n"))) {
+            try (DatasetSource source = open(csv, SPLITS, settings("label"), 0)) {
+                assertThat(source.samples()).extracting(Sample::id).startsWith("images/a1.png");
+                assertThat(source.task().labels()).containsExactly("left", "right");
+            }
+        }
+    }
+
+    @Test
+    void readsQuotesBehindBlanks() {
+        try (DatasetSource source = open(CSV.replace(",ann,", ", \"ann\" ,"), SPLITS, settings("label"), 0)) {
+            assertThat(source.forget()).containsExactly("ann");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "000001.jpg 2880~000002.jpg 2937|CelebA's list of identities",
+                "2~Smiling Young~000001.jpg -1 1|CelebA's list of attributes",
+                "20_0_1_2017.jpg~21_0_1_2017.jpg|a list of files alone",
+                "Abel_Pacheco,ann,left~Bo_Derek,bob,right|"
+            })
+    void recognisesAFileWithoutAHeaderAndQuotesNoneOfIt(String lines, @Nullable String name) {
+        assertThat(sentences(lines.replace('~', '\n') + "\n", SPLITS, settings("label")))
+                .singleElement()
+                .asString()
+                .contains(name == null ? "the first row has none of the columns" : "looks like " + name)
+                .contains("'image_path', 'person_id', 'label'")
+                .doesNotContain("000001", "ann", "2017");
+    }
+
+    @Test
+    void saysWhereColumnsDifferOnlyInCapitals() {
+        assertThat(sentences(CSV.replace("person_id", "Person_ID"), SPLITS, settings("label")))
+                .containsExactly(
+                        "csv.file: column 'person_id' is missing; the columns found are: image_path, Person_ID, "
+                                + "label, smiling, young; 'Person_ID' differs only in capitals");
+    }
+
+    @Test
+    void saysWhatTheZipHasInPlaceOfAMissingImage() {
+        assertThat(sentences(CSV.replace("a2.png", "A2.png"), SPLITS, settings("label")))
+                .containsExactly(
+                        "csv.file row 3: image images/A2.png is missing in the zip; it has images/a2.png, which "
+                                + "differs only in case");
     }
 
     @Test
@@ -361,8 +456,8 @@ class CsvAdapterTest {
                             e -> assertThat(e.problems())
                                     .extracting(InputProblem::sentence)
                                     .containsExactly(
-                                            "csv.file row 4: image images/b1.png is not an image of a known format "
-                                                    + "(PNG, JPEG, GIF, BMP, TIFF)"));
+                                            "csv.file row 4: image images/b1.png is something else, not an image of a "
+                                                    + "known format (JPEG, PNG, WebP, GIF, BMP, TIFF)"));
         }
     }
 

@@ -6,6 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigInteger;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,8 +43,12 @@ public final class Fixtures {
 
     /** A zip archive with these entries. */
     public static byte[] zip(Map<String, byte[]> entries) {
+        return zip(entries, StandardCharsets.UTF_8);
+    }
+
+    static byte[] zip(Map<String, byte[]> entries, Charset names) {
         ByteArrayOutputStream content = new ByteArrayOutputStream();
-        try (ZipOutputStream zip = new ZipOutputStream(content)) {
+        try (ZipOutputStream zip = new ZipOutputStream(content, names)) {
             for (Map.Entry<String, byte[]> entry : entries.entrySet()) {
                 zip.putNextEntry(new ZipEntry(entry.getKey()));
                 zip.write(entry.getValue());
@@ -103,6 +108,11 @@ public final class Fixtures {
             @Override
             public long imagePixels() {
                 return 10_000;
+            }
+
+            @Override
+            public MemorySize decodeMemory() {
+                return bytes(64 << 20);
             }
 
             @Override

@@ -3,26 +3,47 @@ package io.lethe.dataset.adapter;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.awt.Color;
+import java.awt.Graphics2D;
 import java.awt.Transparency;
 import java.awt.color.ColorSpace;
+import java.awt.color.ICC_Profile;
 import java.awt.image.BufferedImage;
 import java.awt.image.ColorModel;
 import java.awt.image.ComponentColorModel;
 import java.awt.image.DataBuffer;
+import java.awt.image.IndexColorModel;
+import java.awt.image.WritableRaster;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.zip.CRC32;
+import java.util.zip.DeflaterOutputStream;
+import javax.imageio.IIOImage;
+import javax.imageio.ImageIO;
+import javax.imageio.ImageWriteParam;
+import javax.imageio.ImageWriter;
+import javax.imageio.stream.ImageOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ImageDecoderTest {
 
-    private final ImageDecoder decoder = new ImageDecoder(10_000);
+    private static final int SIDE = 40;
+
+    private final ImageDecoder decoder = new ImageDecoder(10_000, new DecodePermits(Fixtures.tightLimits()));
 
     @Test
     void takesGreySamplesAsTheyAre() throws IOException {
-        assertThat(decoder.decode(Fixtures.png(3, 2, 77)))
-                .satisfies(pixels -> assertThat(pixels.rgb()).hasSize(18).containsOnly(77));
+        assertThat(pixels(Fixtures.png(3, 2, 77), 2)).hasSize(12).containsOnly(77);
     }
 
     @Test
@@ -30,7 +51,7 @@ class ImageDecoderTest {
         BufferedImage image = new BufferedImage(1, 1, BufferedImage.TYPE_USHORT_GRAY);
         image.getRaster().setSample(0, 0, 0, 0x4D4D);
 
-        assertThat(decoder.decode(Fixtures.encoded(image, "png")).rgb()).containsOnly(0x4D);
+        assertThat(pixels(Fixtures.encoded(image, "png"), 1)).containsOnly(0x4D);
     }
 
     @ParameterizedTest
@@ -39,19 +60,218 @@ class ImageDecoderTest {
         BufferedImage image = new BufferedImage(1, 1, type);
         image.setRGB(0, 0, 0xFF102030);
 
-        assertThat(decoder.decode(Fixtures.encoded(image, "png")).rgb()).containsExactly(0x10, 0x20, 0x30);
+        assertThat(pixels(Fixtures.encoded(image, "png"), 1)).containsExactly(0x10, 0x20, 0x30);
     }
 
     @Test
-    void readsJpeg() throws IOException {
-        BufferedImage image = new BufferedImage(8, 8, BufferedImage.TYPE_INT_RGB);
+    void readsDeepColour() throws IOException {
+        ColorModel deep = new ComponentColorModel(
+                ColorSpace.getInstance(ColorSpace.CS_sRGB), false, false, Transparency.OPAQUE, DataBuffer.TYPE_USHORT);
+        BufferedImage image = new BufferedImage(deep, deep.createCompatibleWritableRaster(1, 1), false, null);
+        image.getRaster().setPixel(0, 0, new int[] {0x1010, 0x2020, 0x3030});
 
-        assertThat(decoder.decode(Fixtures.encoded(image, "jpeg")).width()).isEqualTo(8);
+        assertThat(pixels(Fixtures.encoded(image, "png"), 1)).containsExactly(0x10, 0x20, 0x30);
+    }
+
+    @Test
+    void readsPalettes() throws IOException {
+        byte[] reds = new byte[256];
+        byte[] others = new byte[256];
+        reds[1] = (byte) 200;
+        others[1] = 50;
+        BufferedImage image = new BufferedImage(
+                1, 1, BufferedImage.TYPE_BYTE_INDEXED, new IndexColorModel(8, 256, reds, others, others));
+        image.getRaster().setSample(0, 0, 0, 1);
+
+        for (String format : List.of("png", "gif", "bmp")) {
+            assertThat(pixels(Fixtures.encoded(image, format), 1)).containsExactly((byte) 200, 50, 50);
+        }
+    }
+
+    @Test
+    void putsTransparentPartsOnWhite() throws IOException {
+        BufferedImage image = new BufferedImage(1, 1, BufferedImage.TYPE_INT_ARGB);
+        image.setRGB(0, 0, 0x00102030);
+        BufferedImage half = new BufferedImage(1, 1, BufferedImage.TYPE_INT_ARGB);
+        half.setRGB(0, 0, 0x80000000);
+
+        assertThat(pixels(Fixtures.encoded(image, "png"), 1)).containsOnly(255);
+        assertThat(pixels(Fixtures.encoded(half, "png"), 1)).containsOnly(127);
+        assertThat(remarks(Fixtures.encoded(half, "png"))).containsExactly(Remark.ON_WHITE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"png", "jpeg", "gif", "bmp", "tiff"})
+    void saysNothingOfAnImageThatIsRight(String format) throws IOException {
+        assertThat(remarks(Fixtures.encoded(photo(), format))).isEmpty();
+    }
+
+    /**
+     * Of each format, cut at every place: what is decoded is what the whole file has, and everything else is refused.
+     */
+    @ParameterizedTest
+    @CsvSource({"png,false", "jpeg,false", "jpeg,true", "gif,false", "bmp,false", "tiff,false"})
+    void decodesCompletelyOrNotAtAll(String format, boolean progressive) throws IOException {
+        byte[] whole = format.equals("jpeg") ? jpeg(photo(), progressive) : Fixtures.encoded(photo(), format);
+        byte[] expected = pixels(whole, SIDE);
+        int refused = 0;
+        for (int length = 4; length < whole.length; length++) {
+            byte[] cut = Arrays.copyOf(whole, length);
+            byte[] found = new byte[expected.length];
+            try {
+                decoder.decode(cut, SIDE, found);
+            } catch (IOException e) {
+                refused++;
+                continue;
+            }
+            assertThat(found)
+                    .as("%s cut to %d of %d bytes", format, length, whole.length)
+                    .isEqualTo(expected);
+        }
+        assertThat(refused).isGreaterThan(whole.length / 2);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"false,false", "true,false", "false,true"})
+    void countsAMissingEndMarkerAlone(boolean progressive, boolean png) throws IOException {
+        byte[] whole = png ? Fixtures.encoded(photo(), "png") : jpeg(photo(), progressive);
+        byte[] cut = Arrays.copyOf(whole, whole.length - (png ? 12 : 2));
+
+        assertThat(remarks(cut)).containsExactly(Remark.END_MISSING);
+        assertThat(pixels(cut, SIDE)).isEqualTo(pixels(whole, SIDE));
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void refusesHalfAJpeg(boolean progressive) throws IOException {
+        byte[] whole = jpeg(photo(), progressive);
+
+        assertThatThrownBy(() -> remarks(Arrays.copyOf(whole, whole.length / 2)))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("is cut off");
+    }
+
+    @Test
+    void refusesAPngThatDiffersFromItsChecksums() {
+        byte[] png = Fixtures.encoded(photo(), "png");
+        png[png.length / 2] ^= 1;
+
+        assertThatThrownBy(() -> remarks(png)).hasMessage("is cut off or damaged");
+    }
+
+    @Test
+    void takesWhatPhonesAppendToAJpeg() throws IOException {
+        byte[] whole = jpeg(photo(), false);
+        byte[] motion = Arrays.copyOf(whole, whole.length + 1000);
+
+        assertThat(remarks(motion)).isEmpty();
+    }
+
+    @Test
+    void turnsPicturesUpright() throws IOException {
+        BufferedImage corner = new BufferedImage(16, 16, BufferedImage.TYPE_INT_RGB);
+        for (int i = 0; i < 64; i++) {
+            corner.setRGB(i % 8, i / 8, 0xFFFFFF);
+        }
+        byte[] plain = jpeg(corner, false);
+        // Where the bright corner of the stored picture belongs: top left, top right, bottom right, bottom left, ...
+        int[] expected = {0, 1, 3, 2, 0, 1, 3, 2};
+        for (int orientation = 1; orientation <= 8; orientation++) {
+            byte[] turned = withExif(plain, orientation);
+            byte[] pixels = pixels(turned, 2);
+
+            for (int quarter = 0; quarter < 4; quarter++) {
+                assertThat(pixels[3 * quarter] & 0xFF)
+                        .as("orientation %d, quarter %d", orientation, quarter)
+                        .satisfies(
+                                quarter == expected[orientation - 1]
+                                        ? grey -> assertThat(grey).isGreaterThan(200)
+                                        : grey -> assertThat(grey).isLessThan(60));
+            }
+            assertThat(remarks(turned)).isEqualTo(orientation == 1 ? Set.of() : Set.of(Remark.TURNED));
+        }
+    }
+
+    /** A quarter turn, not a mirror image: the two differ in the diagonal that they keep. */
+    @Test
+    void tellsTurnsFromMirrorImages() throws IOException {
+        BufferedImage wide = new BufferedImage(24, 24, BufferedImage.TYPE_INT_RGB);
+        for (int x = 0; x < 24; x++) {
+            for (int y = 0; y < 8; y++) {
+                wide.setRGB(x, y, x < 8 ? 0xFFFFFF : x < 16 ? 0x808080 : 0x404040);
+            }
+        }
+        byte[] plain = jpeg(wide, false);
+        byte[] turned = pixels(withExif(plain, 6), 3);
+        byte[] transposed = pixels(withExif(plain, 5), 3);
+
+        assertThat(greys(turned, 2, 5, 8)).containsExactly(255, 128, 64);
+        assertThat(greys(transposed, 0, 3, 6)).containsExactly(255, 128, 64);
+        assertThat(greys(pixels(withExif(plain, 8), 3), 6, 3, 0)).containsExactly(255, 128, 64);
+        assertThat(greys(pixels(withExif(plain, 7), 3), 8, 5, 2)).containsExactly(255, 128, 64);
+    }
+
+    @Test
+    void convertsColoursForPrint() throws IOException {
+        byte[] cmyk = cmykJpeg();
+
+        assertThat(remarks(cmyk)).containsExactly(Remark.FROM_CMYK);
+        byte[] pixels = pixels(cmyk, 1);
+        assertThat(pixels[0] & 0xFF).as("red").isGreaterThan(180);
+        assertThat(pixels[1] & 0xFF).as("green").isLessThan(100);
+        assertThat(pixels[2] & 0xFF).as("blue").isLessThan(100);
+    }
+
+    @Test
+    void convertsThePngsOfAnotherProfile() throws IOException {
+        BufferedImage image = new BufferedImage(1, 1, BufferedImage.TYPE_3BYTE_BGR);
+        image.setRGB(0, 0, 0xFF808080);
+        byte[] png = Fixtures.encoded(image, "png");
+
+        byte[] linear = withProfile(png, ColorSpace.CS_LINEAR_RGB);
+        assertThat(remarks(linear)).containsExactly(Remark.FROM_PROFILE);
+        // Half of the light is brighter than half of sRGB's scale.
+        assertThat(pixels(linear, 1)[0] & 0xFF).isBetween(186, 190);
+        assertThat(remarks(withProfile(png, ColorSpace.CS_sRGB))).isEmpty();
+        assertThat(pixels(withProfile(png, ColorSpace.CS_sRGB), 1)).containsOnly(0x80);
+    }
+
+    @Test
+    void countsAProfileThatCannotBeRead() throws IOException {
+        BufferedImage image = new BufferedImage(1, 1, BufferedImage.TYPE_3BYTE_BGR);
+        byte[] png = withChunk(Fixtures.encoded(image, "png"), "iCCP", new byte[] {'x', 0, 0, 1, 2, 3});
+
+        assertThat(remarks(png)).containsExactly(Remark.PROFILE_IGNORED);
+    }
+
+    @Test
+    void readsWebp() throws IOException {
+        // One pixel, red, lossless; made by libwebp.
+        byte[] webp = Base64.getDecoder().decode("UklGRhwAAABXRUJQVlA4TA8AAAAvAAAAAAcQ/Y/+ByKi/wEA");
+
+        assertThat(pixels(webp, 1)[0] & 0xFF).isGreaterThan(200);
+        assertThatThrownBy(() -> remarks(Arrays.copyOf(webp, webp.length - 4))).hasMessageContaining("is cut off");
+    }
+
+    @Test
+    void thinsLargePicturesWhileReading() throws IOException {
+        BufferedImage image = new BufferedImage(6000, 4000, BufferedImage.TYPE_3BYTE_BGR);
+        Graphics2D graphics = image.createGraphics();
+        graphics.setColor(new Color(0x30, 0x60, 0x90));
+        graphics.fillRect(0, 0, 6000, 4000);
+        graphics.dispose();
+        ImageDecoder large = new ImageDecoder(250_000_000, new DecodePermits(Fixtures.tightLimits()));
+        byte[] target = new byte[4 * 4 * 3];
+
+        Set<Remark> remarks = large.decode(Fixtures.encoded(image, "png"), 4, target);
+
+        assertThat(remarks).containsExactly(Remark.THINNED);
+        assertThat(target).startsWith(0x30, 0x60, 0x90).endsWith(0x30, 0x60, 0x90);
     }
 
     @Test
     void refusesAnImageOfTooManyPixelsBeforeDecodingIt() {
-        assertThatThrownBy(() -> decoder.decode(Fixtures.png(101, 100, 1)))
+        assertThatThrownBy(() -> remarks(Fixtures.png(101, 100, 1)))
                 .isInstanceOf(IOException.class)
                 .hasMessage("has 10100 pixels; at most 10000 are allowed");
     }
@@ -63,19 +283,170 @@ class ImageDecoderTest {
         BufferedImage image = new BufferedImage(grey, grey.createCompatibleWritableRaster(1, 1), false, null);
         byte[] tiff = Fixtures.encoded(image, "tiff");
 
-        assertThatThrownBy(() -> decoder.decode(tiff))
+        assertThatThrownBy(() -> remarks(tiff))
                 .isInstanceOf(IOException.class)
                 .hasMessage("is grey with 32 bits a pixel; at most 16 are understood");
     }
 
-    @Test
-    void refusesDamagedAndForeignFiles() {
-        byte[] png = Fixtures.png(50, 50, 9);
-
-        assertThatThrownBy(() -> decoder.decode(Arrays.copyOf(png, 60)))
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "....ftypheic....|a HEIC photograph",
+                "....ftypavif....|an AVIF image",
+                "....ftypisom....|a video",
+                "%PDF-1.7|a PDF document",
+                "<svg xmlns=|an SVG drawing",
+                "<!DOCTYPE html>|a web page",
+                "version https://git-lfs.github.com/spec/v1|a Git LFS pointer",
+                "no image at all|something else",
+                "''|empty"
+            })
+    void namesWhatAForeignFileIs(String content, String name) {
+        assertThatThrownBy(() -> remarks(content.getBytes(StandardCharsets.ISO_8859_1)))
                 .isInstanceOf(IOException.class)
-                .hasMessage("is a damaged image");
-        assertThatThrownBy(() -> decoder.decode(new byte[20])).hasMessageContaining("not an image");
-        assertThatThrownBy(() -> decoder.decode(new byte[0])).hasMessageContaining("not an image");
+                .hasMessageStartingWith("is " + name)
+                .hasMessageEndingWith("not an image of a known format (JPEG, PNG, WebP, GIF, BMP, TIFF)");
+    }
+
+    private byte[] pixels(byte[] content, int size) throws IOException {
+        byte[] target = new byte[size * size * 3];
+        decoder.decode(content, size, target);
+        return target;
+    }
+
+    private Set<Remark> remarks(byte[] content) throws IOException {
+        return decoder.decode(content, 4, new byte[4 * 4 * 3]);
+    }
+
+    private static int[] greys(byte[] pixels, int... at) {
+        // JPEG is near enough: to the nearest of the greys in use.
+        return Arrays.stream(at)
+                .map(i -> {
+                    int grey = pixels[3 * i] & 0xFF;
+                    return grey > 190 ? 255 : grey > 96 ? 128 : grey > 32 ? 64 : 0;
+                })
+                .toArray();
+    }
+
+    /** Blots of colour with some noise. */
+    private static BufferedImage photo() {
+        BufferedImage image = new BufferedImage(SIDE, SIDE, BufferedImage.TYPE_3BYTE_BGR);
+        Random random = new Random(1);
+        for (int y = 0; y < SIDE; y++) {
+            for (int x = 0; x < SIDE; x++) {
+                image.setRGB(x, y, ((x / 8 * 40) << 16) | ((y / 8 * 40) << 8) | random.nextInt(40));
+            }
+        }
+        return image;
+    }
+
+    private static byte[] jpeg(BufferedImage image, boolean progressive) throws IOException {
+        ImageWriter writer = ImageIO.getImageWritersByFormatName("jpeg").next();
+        ImageWriteParam parameters = writer.getDefaultWriteParam();
+        parameters.setProgressiveMode(progressive ? ImageWriteParam.MODE_DEFAULT : ImageWriteParam.MODE_DISABLED);
+        ByteArrayOutputStream content = new ByteArrayOutputStream();
+        try (ImageOutputStream stream = ImageIO.createImageOutputStream(content)) {
+            writer.setOutput(stream);
+            writer.write(null, new IIOImage(image, null, null), parameters);
+        } finally {
+            writer.dispose();
+        }
+        return content.toByteArray();
+    }
+
+    /** Red: no cyan, all of magenta and yellow, no black; stored inverted, as Adobe does. */
+    private static byte[] cmykJpeg() throws IOException {
+        WritableRaster ink = WritableRaster.createInterleavedRaster(DataBuffer.TYPE_BYTE, 16, 16, 4, null);
+        for (int y = 0; y < 16; y++) {
+            for (int x = 0; x < 16; x++) {
+                ink.setPixel(x, y, new int[] {255, 0, 0, 255});
+            }
+        }
+        ImageWriter writer = ImageIO.getImageWritersByFormatName("jpeg").next();
+        ByteArrayOutputStream content = new ByteArrayOutputStream();
+        try (ImageOutputStream stream = ImageIO.createImageOutputStream(content)) {
+            writer.setOutput(stream);
+            writer.write(null, new IIOImage(ink, null, null), null);
+        } finally {
+            writer.dispose();
+        }
+        byte[] adobe = {(byte) 0xFF, (byte) 0xEE, 0, 14, 'A', 'd', 'o', 'b', 'e', 0, 100, 0, 0, 0, 0, 0};
+        return inserted(content.toByteArray(), 2, adobe);
+    }
+
+    private static byte[] withExif(byte[] jpeg, int orientation) {
+        byte[] block = {
+            (byte) 0xFF,
+            (byte) 0xE1,
+            0,
+            34,
+            'E',
+            'x',
+            'i',
+            'f',
+            0,
+            0, //
+            'M',
+            'M',
+            0,
+            42,
+            0,
+            0,
+            0,
+            8,
+            0,
+            1,
+            1,
+            0x12,
+            0,
+            3,
+            0,
+            0,
+            0,
+            1,
+            0,
+            (byte) orientation,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0
+        };
+        return inserted(jpeg, 2, block);
+    }
+
+    private static byte[] withProfile(byte[] png, int colours) throws IOException {
+        ByteArrayOutputStream chunk = new ByteArrayOutputStream();
+        chunk.write(new byte[] {'x', 0, 0});
+        try (DeflaterOutputStream deflated = new DeflaterOutputStream(chunk)) {
+            deflated.write(ICC_Profile.getInstance(colours).getData());
+        }
+        return withChunk(png, "iCCP", chunk.toByteArray());
+    }
+
+    /** Behind the header. */
+    private static byte[] withChunk(byte[] png, String type, byte[] data) {
+        byte[] named = ByteBuffer.allocate(4 + data.length)
+                .put(type.getBytes(StandardCharsets.ISO_8859_1))
+                .put(data)
+                .array();
+        CRC32 checksum = new CRC32();
+        checksum.update(named);
+        byte[] chunk = ByteBuffer.allocate(8 + named.length)
+                .putInt(data.length)
+                .put(named)
+                .putInt((int) checksum.getValue())
+                .array();
+        return inserted(png, 33, chunk);
+    }
+
+    private static byte[] inserted(byte[] content, int at, byte[] more) {
+        return ByteBuffer.allocate(content.length + more.length)
+                .put(content, 0, at)
+                .put(more)
+                .put(content, at, content.length - at)
+                .array();
     }
 }

@@ -52,7 +52,7 @@ class PictureHashTest {
             grid[3 * i + 2] = grey;
         }
         byte[] rgb = new byte[size * size * 3];
-        BoxFilter.scale(new ImageDecoder.Pixels(8, 8, grid), size, rgb);
+        BoxFilter.scale(new Pixels(8, 8, grid), size, rgb);
         return rgb;
     }
 }

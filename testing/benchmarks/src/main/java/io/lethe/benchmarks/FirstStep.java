@@ -84,6 +84,7 @@ public final class FirstStep {
                 .formatted(boundary, spec);
         HttpRequest request = HttpRequest.newBuilder(uri(DATASETS, "/datasets"))
                 .header("Content-Type", "multipart/form-data; boundary=" + boundary)
+                .header("Prefer", "wait=600")
                 .POST(BodyPublishers.ofString(body))
                 .build();
         HttpResponse<String> response = http.send(request, BodyHandlers.ofString());

@@ -116,7 +116,8 @@ final class User {
                             "longAlbum": 2, "shortAlbum": 1},
                  "training": {"modelId": "%1$s", "recipe": {"epochs": %2$d, "batchSize": 16}}}
                 """.formatted(id, epochs);
-        given().multiPart("spec", spec)
+        given().header("Prefer", "wait=600")
+                .multiPart("spec", spec)
                 .post(stack.url("dataset-service") + "/datasets")
                 .then()
                 .statusCode(201);

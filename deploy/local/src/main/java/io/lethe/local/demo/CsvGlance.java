@@ -1,10 +1,10 @@
 package io.lethe.local.demo;
 
 import io.lethe.local.UserException;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.Reader;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,20 +21,25 @@ import org.apache.commons.csv.CSVRecord;
  */
 record CsvGlance(List<String> header, List<String> first) {
 
-    private static final CSVFormat FORMAT =
-            CSVFormat.RFC4180.builder().setTrim(true).setIgnoreEmptyLines(true).get();
+    private static final List<Character> SEPARATORS = List.of(',', ';', '\t', '|');
+    private static final int GLANCE = 1 << 16;
     private static final char BYTE_ORDER_MARK = '\uFEFF';
     private static final List<String> IMAGE_COLUMNS =
             List.of("image_path", "path", "image", "file", "filename", "file_name");
 
     static CsvGlance at(Path csv) {
-        try (BufferedReader file = Files.newBufferedReader(csv, StandardCharsets.UTF_8);
-                CSVParser rows = FORMAT.parse(withoutByteOrderMark(file))) {
-            List<List<String>> two =
-                    rows.stream().limit(2).map(CSVRecord::toList).toList();
-            return new CsvGlance(row(two, 0), row(two, 1));
+        try {
+            String start = start(csv);
+            CsvGlance first = parsed(start, SEPARATORS.get(0));
+            for (char separator : SEPARATORS) {
+                CsvGlance glance = parsed(start, separator);
+                if (IMAGE_COLUMNS.stream().anyMatch(glance.header()::contains)) {
+                    return glance;
+                }
+            }
+            return first;
         } catch (IOException | UncheckedIOException e) {
-            throw UserException.usage("Cannot read %s as a CSV in UTF-8.".formatted(csv));
+            throw UserException.usage("Cannot read %s as a CSV.".formatted(csv));
         }
     }
 
@@ -58,12 +63,33 @@ record CsvGlance(List<String> header, List<String> first) {
         return column < first.size() ? first.get(column) : "";
     }
 
-    private static Reader withoutByteOrderMark(BufferedReader file) throws IOException {
-        file.mark(1);
-        if (file.read() != BYTE_ORDER_MARK) {
-            file.reset();
+    private static CsvGlance parsed(String start, char separator) throws IOException {
+        CSVFormat format = CSVFormat.RFC4180
+                .builder()
+                .setDelimiter(separator)
+                .setTrim(true)
+                .setIgnoreSurroundingSpaces(true)
+                .setIgnoreEmptyLines(true)
+                .get();
+        try (CSVParser rows = CSVParser.parse(start, format)) {
+            List<List<String>> two =
+                    rows.stream().limit(2).map(CSVRecord::toList).toList();
+            return new CsvGlance(row(two, 0), row(two, 1));
         }
-        return file;
+    }
+
+    /** Faulty characters matter to the import, not to a glance at the header. */
+    private static String start(Path csv) throws IOException {
+        byte[] bytes;
+        try (InputStream file = Files.newInputStream(csv)) {
+            bytes = file.readNBytes(GLANCE);
+        }
+        boolean wide = bytes.length > 1 && (bytes[0] == 0 || bytes[1] == 0 || (bytes[0] & 0xFF) >= 0xFE);
+        boolean bigEndian = wide && (bytes[0] == 0 || (bytes[0] & 0xFF) == 0xFE);
+        Charset charset =
+                wide ? bigEndian ? StandardCharsets.UTF_16BE : StandardCharsets.UTF_16LE : StandardCharsets.UTF_8;
+        String text = new String(bytes, charset);
+        return !text.isEmpty() && text.charAt(0) == BYTE_ORDER_MARK ? text.substring(1) : text;
     }
 
     private static List<String> row(List<List<String>> rows, int number) {

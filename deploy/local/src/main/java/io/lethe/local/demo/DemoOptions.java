@@ -16,10 +16,10 @@ final class DemoOptions {
     @Option(
             names = "--forget",
             paramLabel = "ID",
-            split = ",",
-            converter = OptionTypes.Name.class,
-            description = "the people to forget (default: the splits' forget people, or three chosen ones)")
-    private List<String> forget = List.of();
+            converter = OptionTypes.Names.class,
+            description = "the people to forget, separated by commas; quote a name that has a comma: "
+                    + "'\"Kim, M.\",P02' (default: the splits' forget people, or three chosen ones)")
+    private List<OptionTypes.NameList> forget = List.of();
 
     @Option(names = "--method", paramLabel = "NAME", description = "the unlearning method (default: the platform's)")
     private @Nullable String method;
@@ -86,6 +86,9 @@ final class DemoOptions {
                         "CSV with split,identity,role (forget, retain, test, unseen, validation); drawn if absent")
         private @Nullable Path splits;
 
+        @Option(names = "--strict", description = "refuse a table or images that the import would warn of")
+        private boolean strict;
+
         @Option(
                 names = "--split",
                 paramLabel = "N",
@@ -117,6 +120,10 @@ final class DemoOptions {
             return splits;
         }
 
+        boolean strict() {
+            return strict;
+        }
+
         int split() {
             return split;
         }
@@ -129,7 +136,7 @@ final class DemoOptions {
 
     /** People to forget; empty: whom the import suggests. */
     List<String> forget() {
-        return forget;
+        return forget.stream().flatMap(list -> list.names().stream()).toList();
     }
 
     /** Unlearning method; absent: the platform's default. */
@@ -167,6 +174,6 @@ final class DemoOptions {
 
     @Override
     public String toString() {
-        return "DemoOptions[%s, %d to forget]".formatted(table == null ? "faces" : "table", forget.size());
+        return "DemoOptions[%s, %d to forget]".formatted(table == null ? "faces" : "table", forget().size());
     }
 }

@@ -2,12 +2,20 @@ package io.lethe.local.demo;
 
 import io.lethe.local.UserException;
 import java.io.BufferedOutputStream;
+import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.FileSystemLoopException;
+import java.nio.file.FileVisitOption;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.Set;
 import java.util.zip.Deflater;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -20,7 +28,7 @@ import java.util.zip.ZipOutputStream;
  */
 record ImageFolder(Path folder, String samplePath) {
 
-    /** Packs every file below the folder. */
+    /** Packs every file below the folder; links are followed, but not in circles. */
     Path zip() {
         try {
             Path zip = Files.createTempFile("lethe-images-", ".zip");
@@ -42,9 +50,29 @@ record ImageFolder(Path folder, String samplePath) {
     }
 
     private List<Path> files() throws IOException {
-        try (Stream<Path> all = Files.walk(folder)) {
-            return all.filter(Files::isRegularFile).sorted().toList();
+        List<Path> files = new ArrayList<>();
+        Files.walkFileTree(folder, Set.of(FileVisitOption.FOLLOW_LINKS), Integer.MAX_VALUE, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                if (attributes.isRegularFile()) {
+                    files.add(file);
+                }
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
+                if (e instanceof FileSystemLoopException) {
+                    return FileVisitResult.CONTINUE;
+                }
+                throw e;
+            }
+        });
+        if (files.isEmpty()) {
+            throw UserException.usage("There is no file in %s.".formatted(folder));
         }
+        Collections.sort(files);
+        return files;
     }
 
     private String name(Path image) {
@@ -54,6 +82,6 @@ record ImageFolder(Path folder, String samplePath) {
                 && parent != null
                 && Files.exists(parent.resolve(samplePath));
         Path base = withFolder && parent != null ? parent : absolute;
-        return base.relativize(image.toAbsolutePath().normalize()).toString();
+        return base.relativize(image.toAbsolutePath().normalize()).toString().replace(File.separatorChar, '/');
     }
 }

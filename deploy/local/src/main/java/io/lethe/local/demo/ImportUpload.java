@@ -35,6 +35,7 @@ final class ImportUpload {
     }
 
     private static void describe(Table table, ObjectNode spec, ObjectNode source) {
+        spec.put("strict", table.strict());
         source.put("kind", "csv");
         source.put("imageColumn", CsvGlance.at(table.csv()).imageColumn());
         source.put("identityColumn", table.identity());

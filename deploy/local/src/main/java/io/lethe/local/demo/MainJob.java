@@ -71,7 +71,11 @@ final class MainJob {
 
     private JsonNode importDataset() throws InterruptedException {
         terminal.begin("import", options.table().isPresent() ? "reading images" : "drawing faces");
-        JsonNode dataset = services.importDataset(ImportUpload.of(options, name));
+        String importId = services.importDataset(ImportUpload.of(options, name))
+                .path("importId")
+                .asText();
+        JsonNode dataset = await(() -> services.importStatus(importId).filter(this::imported))
+                .path("dataset");
         List<String> sizes = StreamSupport.stream(dataset.path("splits").spliterator(), false)
                 .map(split -> "%s %d/%d"
                         .formatted(
@@ -80,7 +84,28 @@ final class MainJob {
                                 split.path("identities").asInt()))
                 .toList();
         terminal.end("images/people: " + String.join(", ", sizes));
+        for (JsonNode finding : dataset.path("report").path("findings")) {
+            if (finding.path("level").asText().equals("warning")) {
+                terminal.say("  import: " + finding.path("text").asText());
+            }
+        }
         return dataset;
+    }
+
+    private boolean imported(JsonNode status) {
+        String state = status.path("state").asText();
+        if (FAILED.contains(state)) {
+            throw UserException.failure(
+                    "The import was refused: " + ServicesClient.reason(status.path("problem"), state));
+        }
+        if (status.path("total").asInt() > 0) {
+            terminal.update("%s, %d of %d images"
+                    .formatted(
+                            status.path("stage").asText(),
+                            status.path("done").asInt(),
+                            status.path("total").asInt()));
+        }
+        return state.equals("done");
     }
 
     private List<String> people(JsonNode dataset) {

@@ -1,7 +1,13 @@
 package io.lethe.local.demo;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVParser;
+import org.apache.commons.csv.CSVRecord;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
@@ -32,6 +38,44 @@ final class OptionTypes {
                 throw new TypeConversionException("there is no folder for '%s'".formatted(text));
             }
             return path;
+        }
+    }
+
+    /**
+     * Names given together.
+     *
+     * @param names at least one
+     */
+    record NameList(List<String> names) {
+
+        @Override
+        public String toString() {
+            return "NameList[%d]".formatted(names.size());
+        }
+    }
+
+    /** Names of a list as a line of a CSV writes them: one that has a comma is in quotes. */
+    static final class Names implements ITypeConverter<NameList> {
+
+        private static final CSVFormat FORMAT = CSVFormat.RFC4180
+                .builder()
+                .setTrim(true)
+                .setIgnoreSurroundingSpaces(true)
+                .get();
+
+        @Override
+        public NameList convert(String text) {
+            List<CSVRecord> lines;
+            try (CSVParser parser = CSVParser.parse(text, FORMAT)) {
+                lines = parser.getRecords();
+            } catch (IOException | UncheckedIOException e) {
+                // Not the parser's words: they would quote a name.
+                throw new TypeConversionException("a quote (\") is not closed, or something stands behind it");
+            }
+            if (lines.size() != 1 || lines.get(0).stream().anyMatch(String::isBlank)) {
+                throw new TypeConversionException("names are separated by single commas, without a name left out");
+            }
+            return new NameList(lines.get(0).toList());
         }
     }
 

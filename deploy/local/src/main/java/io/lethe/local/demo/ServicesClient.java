@@ -43,6 +43,11 @@ final class ServicesClient {
         return accepted("The import", send(request));
     }
 
+    /** Where an import stands; empty if the service has forgotten it. */
+    Optional<JsonNode> importStatus(String importId) throws InterruptedException {
+        return find(Service.DATASET, "/imports/" + importId);
+    }
+
     /** Where a training stands; empty as long as it is unknown. */
     Optional<JsonNode> training(String modelId) throws InterruptedException {
         return find(Service.TRAINING, "/trainings/" + modelId);
@@ -102,8 +107,18 @@ final class ServicesClient {
     private static String reason(HttpResponse<String> response) {
         boolean problem =
                 response.headers().firstValue("Content-Type").orElse("").contains("json");
-        String detail = problem ? json(response.body()).path("detail").asText() : "";
-        return detail.isEmpty() ? response.body() : detail;
+        return problem ? reason(json(response.body()), response.body()) : response.body();
+    }
+
+    /** What a problem document says: its list of problems if it has one, else its detail. */
+    static String reason(JsonNode problem, String otherwise) {
+        if (!problem.path("problems").isEmpty()) {
+            StringBuilder lines = new StringBuilder();
+            problem.path("problems").forEach(each -> lines.append("\n  ").append(each.asText()));
+            return lines.toString();
+        }
+        String detail = problem.path("detail").asText();
+        return detail.isEmpty() ? otherwise : detail;
     }
 
     private static JsonNode json(String text) {

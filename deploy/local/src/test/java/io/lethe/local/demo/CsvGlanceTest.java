@@ -5,10 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.lethe.local.UserException;
 import java.io.IOException;
+import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CsvGlanceTest {
 
@@ -42,6 +46,18 @@ class CsvGlanceTest {
         assertThatExceptionOfType(UserException.class)
                 .isThrownBy(glance::imageColumn)
                 .withMessageContaining("image_path, path, image");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {",", ";", "\t", "|"})
+    void findsOutTheSeparatorAndTheEncoding(String separator) throws IOException {
+        String text =
+                String.join(separator, "", "path", "pers\u00f6n") + "\n" + String.join(separator, "0", "a.png", "1");
+        for (String charset : List.of("UTF-8", "UTF-16", "UTF-16LE", "windows-1252")) {
+            Path csv = Files.write(folder.resolve("faces.csv"), text.getBytes(Charset.forName(charset)));
+
+            assertThat(CsvGlance.at(csv).imagePath()).as(charset).isEqualTo("a.png");
+        }
     }
 
     private CsvGlance glance(String text) throws IOException {

@@ -112,6 +112,16 @@ class DemoOptionsTest {
     }
 
     @Test
+    void takesNamesThatHaveAComma() {
+        assertThat(parse("--forget", "\"Kim, M.\", P02").forget()).containsExactly("Kim, M.", "P02");
+    }
+
+    @Test
+    void refusesAQuoteThatIsNotClosed() {
+        assertRefused("is not closed", "--forget", "\"Kim, M.");
+    }
+
+    @Test
     void refusesAWordWhereANumberBelongs() {
         assertRefused("'--seed'", "--seed", "many");
     }

@@ -1,7 +1,9 @@
 package io.lethe.local.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.lethe.local.UserException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,6 +36,28 @@ class ImageFolderTest {
     @Test
     void packsUnderPathsThatBeginWithTheFolder() throws IOException {
         assertThat(names(new ImageFolder(images, "images/a/1.png").zip())).containsExactly("images/a/1.png");
+    }
+
+    @Test
+    void followsLinksButNotInCircles() throws IOException {
+        Path elsewhere = Files.createDirectories(folder.resolve("elsewhere"));
+        Files.writeString(elsewhere.resolve("2.png"), "pixels");
+        Files.createSymbolicLink(images.resolve("b"), elsewhere);
+        Files.createSymbolicLink(images.resolve("3.png"), elsewhere.resolve("2.png"));
+        Files.createSymbolicLink(elsewhere.resolve("back"), images);
+        Path link = Files.createSymbolicLink(folder.resolve("link"), images);
+
+        assertThat(names(new ImageFolder(images, "a/1.png").zip())).containsExactly("3.png", "a/1.png", "b/2.png");
+        assertThat(names(new ImageFolder(link, "a/1.png").zip())).containsExactly("3.png", "a/1.png", "b/2.png");
+    }
+
+    @Test
+    void refusesAFolderWithoutFiles() throws IOException {
+        Path empty = Files.createDirectories(folder.resolve("empty"));
+
+        assertThatExceptionOfType(UserException.class)
+                .isThrownBy(() -> new ImageFolder(empty, "a.png").zip())
+                .withMessageContaining("There is no file in");
     }
 
     private static List<String> names(Path zip) throws IOException {

@@ -28,7 +28,10 @@ import org.junit.jupiter.api.Test;
 class MainJobTest {
 
     private static final String DATASET = """
-            {"datasetId":"m","splits":[{"name":"train","samples":10,"identities":5}],"forget":["p1","p2"]}""";
+            {"state":"done","dataset":{"datasetId":"m","splits":[{"name":"train","samples":10,"identities":5}],
+             "forget":["p1","p2"],"report":{"findings":[{"level":"warning","text":"people with one image"}]}}}""";
+    private static final String IMPORT = """
+            {"importId":"i","state":"running","stage":"decoding","done":3,"total":10}""";
     private static final String TRAINING = """
             {"state":"%s","epoch":1,"epochs":1,"step":5,"totalSteps":5,"loss":0.5}""";
     private static final String REQUEST = """
@@ -60,7 +63,8 @@ class MainJobTest {
             server.start();
             servers.add(server);
         }
-        script("/datasets", DATASET);
+        script("/datasets", IMPORT);
+        script("/imports/i", IMPORT, DATASET);
         script("/trainings/m", "", TRAINING.formatted("running"), TRAINING.formatted("done"));
         script("/models/m", "", UNTRAINED, TRAINED);
         script("/forget-requests", "{}");
@@ -103,6 +107,16 @@ class MainJobTest {
         assertThatExceptionOfType(UserException.class)
                 .isThrownBy(this::run)
                 .withMessage("The forget request was rejected: SUBJECT_NOT_FOUND");
+    }
+
+    @Test
+    void saysWhyAnImportWasRefused() {
+        script("/imports/i", """
+                {"state":"failed","problem":{"detail":"see problems","problems":["faces.csv row 3: x","and 1 more"]}}""");
+
+        assertThatExceptionOfType(UserException.class)
+                .isThrownBy(this::run)
+                .withMessage("The import was refused: \n  faces.csv row 3: x\n  and 1 more");
     }
 
     @Test

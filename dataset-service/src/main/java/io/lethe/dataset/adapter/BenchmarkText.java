@@ -1,0 +1,66 @@
+package io.lethe.dataset.adapter;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** Lists that come with well-known datasets, without a header of their own. */
+enum BenchmarkText {
+    CELEBA_ATTRIBUTES("CelebA's list of attributes (a count, then names, then 1 and -1)") {
+        @Override
+        boolean matches(List<String> lines) {
+            return lines.size() > 2
+                    && COUNT.matcher(lines.get(0)).matches()
+                    && FLAGS.matcher(lines.get(2)).matches();
+        }
+    },
+    CELEBA_NUMBERS("CelebA's list of identities or partitions (image and number, separated by a blank)") {
+        @Override
+        boolean matches(List<String> lines) {
+            return !lines.isEmpty() && NUMBERED.matcher(lines.get(0)).matches();
+        }
+    },
+    LFW_PAIRS("LFW's list of people (name and count, separated by a tab)") {
+        @Override
+        boolean matches(List<String> lines) {
+            return lines.size() > 1
+                    && COUNT.matcher(lines.get(0)).matches()
+                    && PERSON.matcher(lines.get(1)).matches();
+        }
+    },
+    FILE_LIST("a list of files alone") {
+        @Override
+        boolean matches(List<String> lines) {
+            return !lines.isEmpty() && FILE.matcher(lines.get(0)).matches();
+        }
+    };
+
+    private static final Pattern COUNT = Pattern.compile("\\d+(\\t\\d+)?");
+    private static final Pattern FLAGS = Pattern.compile("\\S+\\.(?i:jpe?g|png)(\\s+-?1)+");
+    private static final Pattern NUMBERED = Pattern.compile("\\S+\\.(?i:jpe?g|png)\\s+\\d+");
+    private static final Pattern PERSON = Pattern.compile("[^\\t]+\\t\\d+(\\t.*)?");
+    private static final Pattern FILE = Pattern.compile("[^,;\\t]*\\.(?i:jpe?g|png|webp|gif|bmp|tiff?)");
+
+    private final String words;
+
+    BenchmarkText(String words) {
+        this.words = words;
+    }
+
+    /** As a message calls it. */
+    String words() {
+        return words;
+    }
+
+    abstract boolean matches(List<String> lines);
+
+    /** The list that begins with these lines. */
+    static Optional<BenchmarkText> of(List<String> lines) {
+        for (BenchmarkText text : values()) {
+            if (text.matches(lines)) {
+                return Optional.of(text);
+            }
+        }
+        return Optional.empty();
+    }
+}
