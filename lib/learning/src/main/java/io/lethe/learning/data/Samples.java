@@ -11,9 +11,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Collection;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
 /**
@@ -95,6 +97,18 @@ public final class Samples {
                         .filter(index -> !excluded.get(index))
                         .map(index -> rows[index])
                         .toArray());
+    }
+
+    /**
+     * Returns some of the samples, drawn without replacement, in their order; all if there are no more than asked for.
+     */
+    public Samples sample(int count, SplittableRandom random) {
+        if (size() <= count) {
+            return this;
+        }
+        int[] drawn = Arrays.copyOf(Randomness.permutation(size(), random), count);
+        Arrays.sort(drawn);
+        return select(Arrays.stream(drawn).boxed().toList());
     }
 
     /** Label bytes of one sample: a class index, or a 0 or 1 for each label. */

@@ -93,6 +93,24 @@ public final class Classifier implements AutoCloseable {
         });
     }
 
+    /**
+     * Draws all weights anew, and sets the running statistics back, as {@link #create} does.
+     *
+     * @param seed decides the weights
+     */
+    public void initialise(long seed) {
+        try (Classifier fresh = create(architecture, task, seed)) {
+            List<NDArray> targets = new ArrayList<>(parameters);
+            targets.addAll(buffers);
+            List<NDArray> sources = new ArrayList<>(fresh.parameters);
+            sources.addAll(fresh.buffers);
+            GradientMode.off(() -> {
+                Torch.engine().operations().assign(manager, targets, sources);
+                return null;
+            });
+        }
+    }
+
     /** Makes an independent copy of weights and running statistics. */
     public Classifier copy() {
         return of(state(), architecture, task);

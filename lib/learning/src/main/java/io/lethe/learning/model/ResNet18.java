@@ -214,8 +214,12 @@ final class ResNet18 {
             return "p[%d]".formatted(parameters++);
         }
 
+        /**
+         * A frozen pass takes copies: backward reads the statistics once more, and a training pass may have moved them
+         * in the meantime.
+         */
         private String statistic() {
-            return "s[%d]".formatted(statistics++);
+            return (training ? "s[%d]" : "torch.clone(s[%d], memory_format=None)").formatted(statistics++);
         }
     }
 }

@@ -28,6 +28,10 @@ public final class TensorOperations {
                 yes = torch.mul(torch.sigmoid(teacher), torch.sub(torch.log_sigmoid(teacher), torch.log_sigmoid(student)))
                 no = torch.mul(torch.sigmoid(torch.neg(teacher)), torch.sub(torch.log_sigmoid(torch.neg(teacher)), torch.log_sigmoid(torch.neg(student))))
                 return torch.mean(torch.add(yes, no))
+              def label_hardness(self: @Self, logits: Tensor, labels: Tensor) -> Tensor:
+                margins = torch.clamp_min(torch.mul(logits, torch.add(torch.mul(labels, -2.), 1.)), -60.)
+                losses = torch.mean(torch.softplus(margins), [1])
+                return torch.add(losses, torch.log(torch.neg(torch.expm1(torch.neg(losses)))))
               def squared_distance(self: @Self, ws: List[Tensor], anchors: List[Tensor]) -> Tensor:
                 total = torch.sum(torch.square(torch.sub(ws[0], anchors[0])))
                 for i in range(torch.sub(torch.len(ws), 1)):
@@ -147,6 +151,18 @@ public final class TensorOperations {
     /** Mean over samples and labels of the Bernoulli KL(σ(teacher) ‖ σ(student)), {@code [batch, labels]} float32. */
     public NDArray labelDivergence(NDArray teacher, NDArray student) {
         return program.tensor(student.getManager(), "label_divergence", teacher, student);
+    }
+
+    /**
+     * The hardness {@code ln(exp(loss) − 1)} of each sample, where the loss is the mean binary cross entropy over its
+     * labels; no label counts as more certain than {@code exp(−60)}.
+     *
+     * @param logits {@code [batch, labels]} float32
+     * @param labels {@code [batch, labels]} float32 of 0 and 1
+     * @return {@code [batch]}
+     */
+    public NDArray labelHardness(NDArray logits, NDArray labels) {
+        return program.tensor(logits.getManager(), "label_hardness", logits, labels);
     }
 
     /** Sum of squared differences over two lists of tensors of equal shapes, at least one. */

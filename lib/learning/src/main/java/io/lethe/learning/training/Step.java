@@ -46,6 +46,7 @@ public final class Step {
         stream.seek(positions.getOrDefault(stream.name(), stream.position()));
         Batch batch = GradientMode.off(() -> model.batch(stream.next(), manager));
         positions.put(stream.name(), stream.position());
+        session.countSamples(batch.size());
         return batch;
     }
 

@@ -14,14 +14,14 @@ import java.util.concurrent.CancellationException;
 
 /**
  * The one loop that trains: it takes phases in turn, and owns what they have in common, which is progress,
- * cancellation, checkpoints, clipping and the guard against numbers that are not finite.
+ * cancellation, checkpoints, clipping and the end of a run whose numbers are not finite any more.
  *
  * <p>Momentum is kept from phase to phase. The model's weights change in place. Not to be shared between threads.
  */
 public final class TrainingLoop {
 
-    /** Steps between copies of the weights that a divergence falls back to. */
-    private static final int GUARD_STEPS = 10;
+    /** Steps between looks at the weights: reading them each time would cost more than a late answer. */
+    private static final int CHECK_STEPS = 10;
 
     private final TrainingSession session;
     private final Classifier model;
@@ -44,17 +44,17 @@ public final class TrainingLoop {
     /**
      * Takes the steps of some phases in turn.
      *
-     * <p>When a loss or a weight is not finite any more, the last finite weights (at most ten steps old) come back, the
-     * remaining steps and phases are left out, and the session notes it.
-     *
-     * @return whether all phases ran with finite numbers
+     * @throws DivergedException if a loss or a weight is not finite any more; the model is then of no use
      * @throws CancellationException if the thread was interrupted; the interrupt flag is cleared
      */
-    public boolean run(List<Phase> phases) {
-        return GradientMode.off(() -> runUnrecorded(phases));
+    public void run(List<Phase> phases) {
+        GradientMode.off(() -> {
+            runUnrecorded(phases);
+            return null;
+        });
     }
 
-    private boolean runUnrecorded(List<Phase> phases) {
+    private void runUnrecorded(List<Phase> phases) {
         int loop = session.nextLoop();
         long total = session.steps() + phases.stream().mapToLong(Phase::steps).sum();
         try (NDManager manager = Torch.engine().newManager()) {
@@ -69,14 +69,9 @@ public final class TrainingLoop {
                 firstStep = checkpoint.get().step();
                 total -= finished ? 0 : stepsBefore(phases, firstPhase) + firstStep;
             }
-            Guard guard = new Guard(state);
             for (int number = firstPhase; number < phases.size(); number++) {
-                PhaseRun run = new PhaseRun(loop, number, phases.get(number), state, guard, total);
-                if (!run.from(number == firstPhase ? firstStep : 0)) {
-                    return false;
-                }
+                new PhaseRun(loop, number, phases.get(number), state, total).from(number == firstPhase ? firstStep : 0);
             }
-            return true;
         }
     }
 
@@ -90,17 +85,15 @@ public final class TrainingLoop {
         private final int number;
         private final Phase phase;
         private final TrainingState state;
-        private final Guard guard;
         private final long total;
         private final List<NDArray> weights = new ArrayList<>();
         private final List<NDArray> velocities = new ArrayList<>();
 
-        PhaseRun(int loop, int number, Phase phase, TrainingState state, Guard guard, long total) {
+        PhaseRun(int loop, int number, Phase phase, TrainingState state, long total) {
             this.loop = loop;
             this.number = number;
             this.phase = phase;
             this.state = state;
-            this.guard = guard;
             this.total = total;
             List<String> names = model.parameterNames();
             for (int i = 0; i < names.size(); i++) {
@@ -111,24 +104,35 @@ public final class TrainingLoop {
             }
         }
 
-        boolean from(long firstStep) {
+        void from(long firstStep) {
             for (long step = firstStep; step < phase.steps(); step++) {
                 if (Thread.interrupted()) {
                     throw new CancellationException("Cancelled in step %d of %s".formatted(step, phase.name()));
                 }
                 if (isOver(step)) {
-                    return true;
+                    break;
                 }
-                if (!guard.passes(session.steps()) || !take(step)) {
-                    session.note("Diverged in step %d of phase %s: the last finite weights were restored."
-                            .formatted(step, phase.name()));
-                    return false;
+                take(step);
+                boolean saves = session.checkpointIsDue();
+                if (saves || session.steps() % CHECK_STEPS == 0) {
+                    checkWeights(step);
                 }
-                if (session.checkpointIsDue()) {
+                if (saves) {
                     session.save(loop, number, step + 1, state.copyOut());
                 }
             }
-            return guard.passesNow();
+            checkWeights(phase.steps());
+        }
+
+        private void checkWeights(long step) {
+            if (!operations.allFinite(state.manager(), state.model())) {
+                throw diverged(step, "a weight is not finite any more");
+            }
+        }
+
+        private DivergedException diverged(long step, String what) {
+            return new DivergedException("Diverged in step %d of phase %s: %s. A lower learning rate may help."
+                    .formatted(step, phase.name(), what));
         }
 
         private boolean isOver(long step) {
@@ -142,16 +146,14 @@ public final class TrainingLoop {
             return reason.isPresent();
         }
 
-        /** Takes a step unless its loss is not finite. */
-        private boolean take(long number) {
+        private void take(long number) {
             try (NDManager manager = Torch.engine().newManager()) {
                 Step step = new Step(model, manager, session, loop + "/" + this.number + "/" + phase.name(), number);
                 NDArray loss = GradientMode.on(() -> phase.objective().loss(step));
                 // A scalar times a Java number is float64.
                 float value = loss.toType(DataType.FLOAT32, false).getFloat();
                 if (!Float.isFinite(value)) {
-                    guard.restore();
-                    return false;
+                    throw diverged(number, "the loss is " + value);
                 }
                 operations.descend(
                         manager,
@@ -164,37 +166,8 @@ public final class TrainingLoop {
                         optimiser.nesterov(),
                         phase.maxGradientNorm());
                 session.countStep();
-                session.listener().stepped(phase.name(), session.steps(), total, value);
-                return true;
+                session.listener().stepped(phase.name(), session.steps(), total, value, session.samples());
             }
-        }
-    }
-
-    /** Keeps the last weights that were finite. */
-    private final class Guard {
-        private final TrainingState state;
-        private final List<NDArray> kept;
-
-        Guard(TrainingState state) {
-            this.state = state;
-            this.kept = state.copyOfModel();
-        }
-
-        boolean passes(long step) {
-            return step % GUARD_STEPS != 0 || passesNow();
-        }
-
-        boolean passesNow() {
-            if (!operations.allFinite(state.manager(), state.model())) {
-                restore();
-                return false;
-            }
-            operations.assign(state.manager(), kept, state.model());
-            return true;
-        }
-
-        void restore() {
-            operations.assign(state.manager(), state.model(), kept);
         }
     }
 }

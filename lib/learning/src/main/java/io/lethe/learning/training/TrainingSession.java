@@ -24,7 +24,10 @@ public final class TrainingSession {
     private final Map<String, Long> positions = new HashMap<>();
     private final List<String> notes = new ArrayList<>();
     private @Nullable TrainingCheckpoint resumed;
+    private final long start = System.nanoTime();
+    private double earlierSeconds;
     private long steps;
+    private long samples;
     private int loops;
 
     private TrainingSession(long seed, TrainingListener listener, @Nullable Path checkpointFile, int checkpointSteps) {
@@ -68,6 +71,19 @@ public final class TrainingSession {
         return steps;
     }
 
+    /** Images drawn from batch streams, those of an earlier attempt included. */
+    public long samples() {
+        return samples;
+    }
+
+    /**
+     * Wall time since this session was made, and what earlier attempts had worked up to the checkpoint that this one
+     * goes on from.
+     */
+    public double seconds() {
+        return earlierSeconds + (System.nanoTime() - start) / 1e9;
+    }
+
     /** What the reader of a model card should know, in the order it happened. */
     public List<String> notes() {
         return List.copyOf(notes);
@@ -78,7 +94,8 @@ public final class TrainingSession {
         notes.add(sentence);
     }
 
-    TrainingListener listener() {
+    /** Who is told of steps and other work. */
+    public TrainingListener listener() {
         return listener;
     }
 
@@ -88,6 +105,10 @@ public final class TrainingSession {
 
     int nextLoop() {
         return loops++;
+    }
+
+    void countSamples(int drawn) {
+        samples += drawn;
     }
 
     void countStep() {
@@ -106,7 +127,7 @@ public final class TrainingSession {
 
     void save(int loop, int phase, long step, Map<String, Safetensors.Tensor> tensors) {
         if (checkpointFile != null) {
-            new TrainingCheckpoint(loop, phase, step, seed, steps, positions, notes, tensors)
+            new TrainingCheckpoint(loop, phase, step, seed, steps, samples, seconds(), positions, notes, tensors)
                     .toSafetensors()
                     .write(checkpointFile);
         }
@@ -115,6 +136,8 @@ public final class TrainingSession {
     private void resume(TrainingCheckpoint checkpoint) {
         resumed = checkpoint;
         steps = checkpoint.steps();
+        samples = checkpoint.samples();
+        earlierSeconds = checkpoint.seconds();
         positions.putAll(checkpoint.positions());
         notes.addAll(checkpoint.notes());
     }

@@ -46,12 +46,6 @@ final class TrainingState {
         return velocities;
     }
 
-    List<NDArray> copyOfModel() {
-        List<NDArray> copies = Torch.engine().operations().zerosLike(manager, model);
-        Torch.engine().operations().assign(manager, copies, model);
-        return copies;
-    }
-
     Map<String, Tensor> copyOut() {
         Map<String, Tensor> tensors = new LinkedHashMap<>(classifier.state());
         List<String> names = classifier.parameterNames();

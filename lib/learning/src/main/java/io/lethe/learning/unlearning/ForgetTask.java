@@ -1,6 +1,7 @@
 package io.lethe.learning.unlearning;
 
 import io.lethe.learning.data.BatchStream;
+import io.lethe.learning.data.Randomness;
 import io.lethe.learning.data.Samples;
 import io.lethe.learning.model.Classifier;
 import io.lethe.learning.training.Evaluation;
@@ -13,6 +14,7 @@ import io.lethe.learning.training.TrainingLoop;
 import io.lethe.learning.training.TrainingSession;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * What an unlearning method is given: the original model, what to forget and what to keep, and the words to say how.
@@ -20,6 +22,12 @@ import java.util.Optional;
  * <p>Not to be shared between threads.
  */
 public final class ForgetTask {
+
+    /** How often a stop rule is asked in a phase. */
+    private static final int LOOKS = 10;
+
+    /** Images of the forget set that a stop rule looks at. */
+    private static final int PROBE = 512;
 
     private final Classifier original;
     private final Recipe recipe;
@@ -102,35 +110,52 @@ public final class ForgetTask {
 
     /**
      * Trains a model through some phases, which share the optimiser's momentum. The weights of {@code model} change in
-     * place. A divergence restores the last finite weights, ends all phases, and is noted.
+     * place.
      *
-     * @return whether the weights stayed finite; a method that goes on after false starts from the restored weights
+     * @throws io.lethe.learning.training.DivergedException if a loss or a weight became NaN or infinite
      */
-    public boolean train(Classifier model, Sgd optimiser, List<Phase> phases) {
-        return new TrainingLoop(session, model, optimiser).run(phases);
+    public void train(Classifier model, Sgd optimiser, List<Phase> phases) {
+        new TrainingLoop(session, model, optimiser).run(phases);
     }
 
     /** As {@link #train(Classifier, Sgd, List)}. */
-    public boolean train(Classifier model, Sgd optimiser, Phase... phases) {
-        return train(model, optimiser, List.of(phases));
+    public void train(Classifier model, Sgd optimiser, Phase... phases) {
+        train(model, optimiser, List.of(phases));
+    }
+
+    /** How hard held-out people are for the original; see {@link HeldOutHardness}. */
+    public HeldOutHardness heldOutHardness() {
+        return HeldOutHardness.of(evaluation(original), heldOut, forget);
     }
 
     /**
      * A rule that ends a phase once the mean loss of the forget set reaches the mean loss that the original has on
-     * held-out people: from there on, forgetting more would show as clearly as remembering.
+     * held-out people, those counted in the proportions of the forget set's labels: from there on, forgetting more
+     * would show as clearly as remembering. It is asked ten times a phase, and looks at the same random part of a large
+     * forget set each time, so that asking costs less than the steps themselves.
      *
      * @param model the model in training
-     * @param everySteps how often both losses are computed; it costs a forward pass over the forget set
+     * @param steps length of the phase
      */
-    public StopRule forgottenLike(Classifier model, int everySteps) {
-        double target = new Evaluation(original).meanLoss(heldOut);
-        return new StopRule(everySteps, () -> {
-            double loss = new Evaluation(model).meanLoss(forget);
+    public StopRule forgottenLike(Classifier model, long steps) {
+        double[] losses = evaluation(original).losses(heldOut);
+        double[] weights = LabelShares.of(forget).weights(heldOut);
+        double target = IntStream.range(0, losses.length)
+                .mapToDouble(i -> losses[i] * weights[i])
+                .sum();
+        Samples probe = forget.sample(PROBE, Randomness.generator(seed(), "probe", 0));
+        return new StopRule((int) Math.max(1, steps / LOOKS), () -> {
+            double loss = evaluation(model).meanLoss(probe);
             return loss >= target
                     ? Optional.of("the loss on the forget set reached %.3f, held-out people's is %.3f"
                             .formatted(loss, target))
                     : Optional.empty();
         });
+    }
+
+    /** Forward passes of a model, of which the listener of the run is told. */
+    public Evaluation evaluation(Classifier model) {
+        return new Evaluation(model, session.listener());
     }
 
     /** Adds a sentence for the reader of the model card. */

@@ -72,7 +72,7 @@ class LearnerMainTest {
                         2,
                         output("unlearn")),
                 messages::add);
-        learner.run(
+        var scored = learner.run(
                 new LearnerTask.Score(
                         dataset,
                         Fixtures.RECIPE,
@@ -86,10 +86,19 @@ class LearnerMainTest {
         assertThat(trained.steps()).isEqualTo(8);
         assertThat(trained.parameters().path("batchSize").asInt()).isEqualTo(16);
         assertThat(unlearned.steps()).isEqualTo(3);
+        assertThat(trained.samples()).isEqualTo(128);
+        assertThat(unlearned.samples())
+                .as("batches of the method, not of the recipe")
+                .isBetween(57L, 168L);
         assertThat(unlearned.parameters().path("epochs").asInt()).isEqualTo(1);
         assertThat(messages)
                 .contains(new LearnerMessage.Started(8), new LearnerMessage.Started(3))
                 .anySatisfy(message -> assertThat(message).isInstanceOf(LearnerMessage.Progress.class));
+        assertThat(scored.samples()).isEqualTo(2 * (56 + 4 + 32 + 32));
+        assertThat(messages)
+                .contains(
+                        new LearnerMessage.Working("load", 0, 1),
+                        new LearnerMessage.Progress("score", 248, 248, 0, 248));
         JsonNode scores = LearnerJson.mapper()
                 .readTree(folder.resolve("score/scores.json").toFile());
         assertThat(scores).hasSize(2);

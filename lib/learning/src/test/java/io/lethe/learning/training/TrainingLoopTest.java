@@ -52,7 +52,7 @@ class TrainingLoopTest {
     @Test
     void aResumedRunEqualsOneThatNeverStopped() {
         Path checkpoint = folder.resolve("checkpoint.safetensors");
-        TrainingListener stopsAtSeven = (phase, step, total, loss) -> {
+        TrainingListener stopsAtSeven = (phase, step, total, loss, drawn) -> {
             if (step == 7) {
                 Thread.currentThread().interrupt();
             }
@@ -62,15 +62,14 @@ class TrainingLoopTest {
         List<Long> steps = new ArrayList<>();
 
         var resumed = trainTwoPhases(TrainingSession.resumable(
-                7, (phase, step, total, loss) -> steps.add(100 * step + total), checkpoint, 3));
+                7, (phase, step, total, loss, drawn) -> steps.add(100 * step + total), checkpoint, 3));
 
         assertThat(steps).startsWith(710L).endsWith(1010L);
         assertThat(resumed).isEqualTo(trainTwoPhases(TrainingSession.of(7, TrainingListener.NONE)));
     }
 
     @Test
-    void restoresTheLastFiniteWeightsOnDivergence() {
-        TrainingSession session = TrainingSession.of(1, TrainingListener.NONE);
+    void aDivergenceIsAFailure() {
         try (Classifier model = Classifier.create(Fixtures.TINY, Fixtures.CLASSES, 1)) {
             BatchStream batches = batches(Fixtures.CLASSES, 1);
             Phase explodes = Phase.of(
@@ -78,15 +77,50 @@ class TrainingLoopTest {
                     40,
                     LearningRate.constant(1e30),
                     step -> step.loss(step.next(batches), BatchNormMode.TRAIN).neg());
+            TrainingLoop loop = new TrainingLoop(TrainingSession.of(1, TrainingListener.NONE), model, Sgd.PLAIN);
 
-            boolean finite = new TrainingLoop(session, model, Sgd.PLAIN).run(List.of(explodes));
-
-            assertThat(finite).isFalse();
-            assertThat(session.notes()).singleElement().asString().contains("Diverged");
-            assertThat(model.state().values())
-                    .allSatisfy(tensor -> assertThat(tensor.values())
-                            .doesNotContain(Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY));
+            assertThatThrownBy(() -> loop.run(List.of(explodes)))
+                    .isInstanceOf(DivergedException.class)
+                    .hasMessageContaining("of phase explode")
+                    .hasMessageContaining("lower learning rate");
         }
+    }
+
+    @Test
+    void weightsThatDivergeInTheLastStepAreAFailureToo() {
+        try (Classifier model = Classifier.create(Fixtures.TINY, Fixtures.CLASSES, 1)) {
+            BatchStream batches = batches(Fixtures.CLASSES, 1);
+            Phase explodes = Phase.of(
+                    "explode",
+                    1,
+                    LearningRate.constant(Double.MAX_VALUE),
+                    step -> step.loss(step.next(batches), BatchNormMode.TRAIN));
+            TrainingLoop loop = new TrainingLoop(TrainingSession.of(1, TrainingListener.NONE), model, Sgd.PLAIN);
+
+            assertThatThrownBy(() -> loop.run(List.of(explodes)))
+                    .isInstanceOf(DivergedException.class)
+                    .hasMessageContaining("weight");
+        }
+    }
+
+    @Test
+    void timeAndSamplesOfAnEarlierAttemptCount() {
+        Path checkpoint = folder.resolve("checkpoint.safetensors");
+        TrainingListener stopsAtSeven = (phase, step, total, loss, drawn) -> {
+            if (step == 7) {
+                Thread.currentThread().interrupt();
+            }
+        };
+        TrainingSession first = TrainingSession.resumable(7, stopsAtSeven, checkpoint, 6);
+        assertThatThrownBy(() -> trainTwoPhases(first)).isInstanceOf(CancellationException.class);
+        TrainingSession second = TrainingSession.resumable(7, TrainingListener.NONE, checkpoint, 6);
+        double before = second.seconds();
+
+        trainTwoPhases(second);
+
+        assertThat(before).isBetween(0.001, first.seconds());
+        assertThat(second.seconds()).isGreaterThan(before);
+        assertThat(second.samples()).isEqualTo(160);
     }
 
     @Test

@@ -11,7 +11,7 @@ import io.lethe.learning.training.Recipe;
 import io.lethe.learning.training.Recipe.Augmentation;
 import io.lethe.learning.training.Sgd;
 import io.lethe.learning.unlearning.ForgetTask;
-import io.lethe.learning.unlearning.HeldOutDoubts;
+import io.lethe.learning.unlearning.HeldOutHardness;
 import io.lethe.learning.unlearning.UnlearningMethod;
 
 /**
@@ -22,12 +22,12 @@ import io.lethe.learning.unlearning.UnlearningMethod;
  * Unlearning Benchmarks</a>, 2023. Minimises {@code a·loss(retain batch) − b·loss(forget batch)}, two forward passes
  * and one backward. Needs both sets and gradients.
  *
- * <p>Departures. Ascent is on doubt instead of the loss ({@link io.lethe.learning.training.Losses#doubts}), which
+ * <p>Departures. Ascent is on hardness instead of the loss ({@link io.lethe.learning.training.Losses#hardness}), which
  * orders images alike: a network that fits its training set to seven digits leaves the loss no gradient, and the
  * publications' settings then change nothing. The publications ascend without bound, and sooner or later the forget
  * set's losses are so large that they give it away; here they count no further than those of held-out people
- * ({@link HeldOutDoubts}), so that more steps do no harm. Forget images are shown as they are, not augmented, for it is
- * these very images that somebody could ask about. Retain images are augmented as in training, and shifted where
+ * ({@link HeldOutHardness}), so that more steps do no harm. Forget images are shown as they are, not augmented, for it
+ * is these very images that somebody could ask about. Retain images are augmented as in training, and shifted where
  * training did without: images that are fitted exactly have no gradient left to hold on to, and strangers would be
  * answered worse with every step. Batch normalisation keeps its statistics on the forget set. Gradients are clipped.
  * Approximate.
@@ -79,20 +79,18 @@ public record AdvancedNegGrad(
     }
 
     @Override
-    public Classifier unlearn(ForgetTask task) {
-        Classifier model = task.original().copy();
-        HeldOutDoubts strangers = HeldOutDoubts.of(task.original(), task.heldOut());
+    public void forget(Classifier model, ForgetTask task) {
+        HeldOutHardness strangers = task.heldOutHardness();
         var retain = task.batches("retain", task.retain(), batchSize, retainAugmentation(task.recipe()));
         var forget = task.batches("forget", task.forget(), forgetBatchSize, Augmentation.NONE);
         long steps = Math.max(minimumSteps, (long) epochs * retain.batchesPerEpoch());
         Phase phase = Phase.of("forget", steps, LearningRate.cosine(learningRate), step -> {
             NDArray keep = step.loss(step.next(retain), BatchNormMode.TRAIN);
             Batch drop = step.next(forget);
-            NDArray doubts = step.losses().doubts(step.logits(drop.images(), BatchNormMode.FROZEN), drop);
-            return keep.mul((float) retainWeight).sub(strangers.bound(doubts).mul((float) forgetWeight));
+            NDArray hardness = step.losses().hardness(step.logits(drop.images(), BatchNormMode.FROZEN), drop);
+            return keep.mul((float) retainWeight).sub(strangers.bound(hardness).mul((float) forgetWeight));
         });
         task.train(model, new Sgd(momentum, false, 0), phase.clippedTo(maxGradientNorm));
-        return model;
     }
 
     private static Augmentation retainAugmentation(Recipe recipe) {

@@ -67,8 +67,7 @@ public record CatastrophicForgettingK(
     }
 
     @Override
-    public Classifier unlearn(ForgetTask task) {
-        Classifier model = task.original().copy();
+    public void forget(Classifier model, ForgetTask task) {
         var retain = task.batches("retain", task.retain(), batchSize);
         long steps = Math.max(minimumSteps, (long) epochs * retain.batchesPerEpoch());
         Phase phase = Phase.of("fine-tune", steps, LearningRate.cosine(learningRate), step -> {
@@ -78,7 +77,6 @@ public record CatastrophicForgettingK(
                     : loss.add(step.squaredDistance(task.original()).mul((float) (penalty / 2)));
         });
         task.train(model, new Sgd(momentum, false, 0), phase.only(this::moves));
-        return model;
     }
 
     private boolean moves(String parameter) {

@@ -46,8 +46,7 @@ public record FineTune(
     }
 
     @Override
-    public Classifier unlearn(ForgetTask task) {
-        Classifier model = task.original().copy();
+    public void forget(Classifier model, ForgetTask task) {
         var retain = task.batches("retain", task.retain(), batchSize);
         long steps = Math.max(minimumSteps, (long) epochs * retain.batchesPerEpoch());
         task.train(
@@ -58,6 +57,5 @@ public record FineTune(
                         steps,
                         LearningRate.cosine(learningRate),
                         step -> step.loss(step.next(retain), BatchNormMode.TRAIN)));
-        return model;
     }
 }

@@ -10,7 +10,7 @@ import io.lethe.learning.training.Phase;
 import io.lethe.learning.training.Recipe.Augmentation;
 import io.lethe.learning.training.Sgd;
 import io.lethe.learning.unlearning.ForgetTask;
-import io.lethe.learning.unlearning.HeldOutDoubts;
+import io.lethe.learning.unlearning.HeldOutHardness;
 import io.lethe.learning.unlearning.UnlearningMethod;
 
 /**
@@ -18,7 +18,7 @@ import io.lethe.learning.unlearning.UnlearningMethod;
  *
  * <p>Baseline of Choi and Na, <a href="https://arxiv.org/abs/2311.02240">Towards Machine Unlearning Benchmarks</a>,
  * 2023. Needs the forget set and gradients. Departures, for the reasons given at {@link AdvancedNegGrad}: ascent is on
- * doubt, no further than held-out people's, on images that are not augmented; gradients are clipped, and batch
+ * hardness, no further than held-out people's, on images that are not augmented; gradients are clipped, and batch
  * normalisation keeps the statistics of the whole training set instead of taking on those of a few people. As nothing
  * pulls back what overshoots, there is no momentum by default. The length counts passes over the forget set, where the
  * published code takes as many steps as the retain set has batches.
@@ -54,17 +54,15 @@ public record NegGrad(
     }
 
     @Override
-    public Classifier unlearn(ForgetTask task) {
-        Classifier model = task.original().copy();
-        HeldOutDoubts strangers = HeldOutDoubts.of(task.original(), task.heldOut());
+    public void forget(Classifier model, ForgetTask task) {
+        HeldOutHardness strangers = task.heldOutHardness();
         var forget = task.batches("forget", task.forget(), batchSize, Augmentation.NONE);
         long steps = Math.max(minimumSteps, (long) epochs * forget.batchesPerEpoch());
         Phase phase = Phase.of("ascend", steps, LearningRate.cosine(learningRate), step -> {
             Batch batch = step.next(forget);
-            NDArray doubts = step.losses().doubts(step.logits(batch.images(), BatchNormMode.FROZEN), batch);
-            return strangers.bound(doubts).neg();
+            NDArray hardness = step.losses().hardness(step.logits(batch.images(), BatchNormMode.FROZEN), batch);
+            return strangers.bound(hardness).neg();
         });
         task.train(model, new Sgd(momentum, false, 0), phase.clippedTo(maxGradientNorm));
-        return model;
     }
 }

@@ -1,6 +1,7 @@
 package io.lethe.learning.unlearning.method;
 
 import com.google.auto.service.AutoService;
+import io.lethe.learning.data.Randomness;
 import io.lethe.learning.model.Classifier;
 import io.lethe.learning.training.Phase;
 import io.lethe.learning.training.Sgd;
@@ -8,7 +9,9 @@ import io.lethe.learning.unlearning.ForgetTask;
 import io.lethe.learning.unlearning.UnlearningMethod;
 
 /**
- * Training from scratch without the forget set: the recipe of the original, other random weights.
+ * Training from scratch without the forget set: the recipe of the original, other random weights. They are other ones
+ * even where the run has the seed of the original: from the same start, the two would be more alike than two models
+ * that have nothing in common but their recipe.
  *
  * <p>The reference that papers call the gold standard, or naive. Exact: what was never seen cannot be remembered, but
  * for the two numbers by which the original's architecture normalises pixels, which may be those of all its images.
@@ -23,11 +26,9 @@ public record Retrain() implements UnlearningMethod {
     }
 
     @Override
-    public Classifier unlearn(ForgetTask task) {
-        Classifier original = task.original();
-        Classifier model = Classifier.create(original.architecture(), original.task(), task.seed());
+    public void forget(Classifier model, ForgetTask task) {
+        model.initialise(Randomness.seed(task.seed(), "retrain"));
         var retain = task.batches("retain", task.retain(), task.recipe().batchSize());
         task.train(model, Sgd.of(task.recipe()), Phase.of("retrain", task.recipe(), retain));
-        return model;
     }
 }

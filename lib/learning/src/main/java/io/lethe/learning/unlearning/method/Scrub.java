@@ -86,8 +86,7 @@ public record Scrub(
     }
 
     @Override
-    public Classifier unlearn(ForgetTask task) {
-        Classifier student = task.original().copy();
+    public void forget(Classifier model, ForgetTask task) {
         var retain = task.batches("retain", task.retain(), batchSize);
         var forget = task.batches("forget", task.forget(), forgetBatchSize);
         long retainSteps = steps(retain, minimumSteps, epochs);
@@ -101,15 +100,14 @@ public record Scrub(
                                 LearningRate.constant(learningRate),
                                 disobey(task.original(), forget))
                         .clippedTo(maxGradientNorm)
-                        .until(task.forgottenLike(student, 1)));
+                        .until(task.forgottenLike(model, forgetSteps)));
             }
             LearningRate rate =
                     epoch + 1 < epochs ? LearningRate.constant(learningRate) : LearningRate.cosine(learningRate);
             phases.add(Phase.of("minimise", retainSteps, rate, obey(task.original(), retain))
                     .clippedTo(maxGradientNorm));
         }
-        task.train(student, new Sgd(momentum, false, 0), phases);
-        return student;
+        task.train(model, new Sgd(momentum, false, 0), phases);
     }
 
     /** Steps of one pass, so that all of them make at least so many. */

@@ -78,8 +78,7 @@ public record Unsir(
     }
 
     @Override
-    public Classifier unlearn(ForgetTask task) {
-        Classifier model = task.original().copy();
+    public void forget(Classifier model, ForgetTask task) {
         var retain = task.batches("retain", task.retain(), batchSize);
         var forget = task.batches("forget", task.forget(), batchSize);
         long impairSteps = Math.max(minimumSteps, (long) impairEpochs * forget.batchesPerEpoch());
@@ -100,7 +99,6 @@ public record Unsir(
                                 LearningRate.cosine(learningRate),
                                 step -> step.loss(step.next(retain), BatchNormMode.TRAIN))
                         .clippedTo(maxGradientNorm));
-        return model;
     }
 
     private Objective impair(Architecture architecture, BatchStream retain, BatchStream forget) {
@@ -110,7 +108,8 @@ public record Unsir(
             String paired = ":" + Math.min(keep.size(), drop.size());
             NDArray noise = distantNoise(step, drop.images().get(paired), architecture);
             Batch impairing = new Batch(noise, keep.labels().get(paired));
-            return step.loss(impairing, BatchNormMode.FROZEN).add(step.loss(keep, BatchNormMode.TRAIN));
+            NDArray keeping = step.loss(keep, BatchNormMode.TRAIN);
+            return keeping.add(step.loss(impairing, BatchNormMode.FROZEN));
         };
     }
 
