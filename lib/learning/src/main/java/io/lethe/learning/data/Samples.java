@@ -111,6 +111,26 @@ public final class Samples {
         return select(Arrays.stream(drawn).boxed().toList());
     }
 
+    /**
+     * Returns these samples and then others of the same split.
+     *
+     * @throws IllegalArgumentException if the others are of another split
+     */
+    public Samples and(Samples others) {
+        if (others.shard != shard) {
+            throw new IllegalArgumentException("samples of two splits cannot make one set");
+        }
+        return new Samples(
+                shard,
+                IntStream.concat(Arrays.stream(rows), Arrays.stream(others.rows))
+                        .toArray());
+    }
+
+    /** Row of one sample in its split. */
+    public int row(int index) {
+        return rows[index];
+    }
+
     /** Label bytes of one sample: a class index, or a 0 or 1 for each label. */
     public byte[] labels(int index) {
         int width = shard.task.labelsPerSample();

@@ -65,16 +65,16 @@ public final class TensorOperations {
                   else:
                     _1 = torch.append(out, ts[i])
                 return out
-              def descend(self: @Self, loss: Tensor, ws: List[Tensor], vs: List[Tensor], rate: float, momentum: float, weight_decay: float, nesterov: bool, max_norm: float) -> Tensor:
-                gs = (self).alike((self).gradients(loss, ws))
-                norm = torch.zeros([], dtype=6)
-                clips = torch.lt(max_norm, 3.0e+38)
-                if clips:
-                  norm = torch.norm(torch.stack(torch._foreach_norm(gs)))
-                  scale = torch.clamp_max(torch.div(torch.mul(torch.ones_like(norm), max_norm), torch.add(norm, 1.0e-06)), 1.)
-                  torch._foreach_mul_(gs, scale)
-                else:
-                  pass
+              def clip_(self: @Self, gs: List[Tensor], max_norm: float) -> NoneType:
+                norm = torch.norm(torch.stack(torch._foreach_norm(gs)))
+                scale = torch.clamp_max(torch.div(torch.mul(torch.ones_like(norm), max_norm), torch.add(norm, 1.0e-06)), 1.)
+                torch._foreach_mul_(gs, scale)
+                return None
+              def clip(self: @Self, gs: List[Tensor], max_norm: float) -> List[Tensor]:
+                copies = torch._foreach_mul(gs, 1.)
+                _0 = (self).clip_(copies, max_norm)
+                return copies
+              def update(self: @Self, ws: List[Tensor], gs: List[Tensor], vs: List[Tensor], rate: float, momentum: float, weight_decay: float, nesterov: bool) -> NoneType:
                 kept = annotate(List[Tensor], [])
                 moves = torch.gt(momentum, 0.)
                 if moves:
@@ -82,7 +82,37 @@ public final class TensorOperations {
                 else:
                   pass
                 torch._fused_sgd_((self).as_they_lie(ws), (self).as_they_lie(gs), kept, weight_decay=weight_decay, momentum=momentum, lr=rate, dampening=0., nesterov=nesterov, maximize=False, is_first_step=False, grad_scale=None, found_inf=None)
-                return norm
+                return None
+              def sgd(self: @Self, ws: List[Tensor], gs: List[Tensor], vs: List[Tensor], rate: float, momentum: float, weight_decay: float, nesterov: bool) -> NoneType:
+                return (self).update(ws, (self).alike(gs), vs, rate, momentum, weight_decay, nesterov)
+              def descend(self: @Self, loss: Tensor, ws: List[Tensor], vs: List[Tensor], rate: float, momentum: float, weight_decay: float, nesterov: bool, max_norm: float) -> NoneType:
+                gs = (self).alike((self).gradients(loss, ws))
+                clips = torch.lt(max_norm, 3.0e+38)
+                if clips:
+                  _0 = (self).clip_(gs, max_norm)
+                else:
+                  pass
+                return (self).update(ws, gs, vs, rate, momentum, weight_decay, nesterov)
+              def adam(self: @Self, ws: List[Tensor], gs: List[Tensor], ms: List[Tensor], vs: List[Tensor], beta1: float, beta2: float, epsilon: float, decay: float, root: float, rate: float) -> NoneType:
+                torch._foreach_mul_(ws, decay)
+                torch._foreach_mul_(ms, beta1)
+                torch._foreach_add_(ms, gs, alpha=torch.sub(1., beta1))
+                torch._foreach_mul_(vs, beta2)
+                torch._foreach_addcmul_(vs, gs, gs, torch.sub(1., beta2))
+                scales = torch._foreach_sqrt(vs)
+                torch._foreach_div_(scales, root)
+                torch._foreach_add_(scales, epsilon)
+                torch._foreach_addcdiv_(ws, ms, scales, torch.neg(rate))
+                return None
+              def add(self: @Self, totals: List[Tensor], ts: List[Tensor]) -> NoneType:
+                torch._foreach_add_(totals, ts, alpha=1)
+                return None
+              def add_squares(self: @Self, totals: List[Tensor], ts: List[Tensor]) -> NoneType:
+                torch._foreach_addcmul_(totals, ts, ts, 1)
+                return None
+              def add_magnitudes(self: @Self, totals: List[Tensor], ts: List[Tensor]) -> NoneType:
+                torch._foreach_add_(totals, torch._foreach_abs(ts), alpha=1)
+                return None
               def all_finite(self: @Self, ts: List[Tensor]) -> Tensor:
                 norms = torch.stack(torch._foreach_norm(ts))
                 return torch.all(torch.isfinite(norms))
@@ -184,14 +214,13 @@ public final class TensorOperations {
      * One step of stochastic gradient descent, as torch's {@code SGD}. Tensors of four dimensions must be channels
      * last, as {@link #channelsLast} makes them: the fused update walks through memory without asking for the layout.
      *
-     * @param owner owns the result
+     * @param owner the step's manager
      * @param loss a scalar; its graph is used up
      * @param weights change in place
-     * @param velocities the momentum buffers, zero at first; change in place
+     * @param velocities the momentum buffers, zero at first; change in place; none without momentum
      * @param maxNorm gradients are scaled down to this global L2 norm; infinite for no clipping
-     * @return the gradients' norm before clipping; 0 without clipping
      */
-    public NDArray descend(
+    public void descend(
             NDManager owner,
             NDArray loss,
             List<NDArray> weights,
@@ -201,8 +230,80 @@ public final class TensorOperations {
             double weightDecay,
             boolean nesterov,
             double maxNorm) {
-        return program.run(owner, "descend", loss, weights, velocities, rate, momentum, weightDecay, nesterov, maxNorm)
-                .singletonOrThrow();
+        program.run(owner, "descend", loss, weights, velocities, rate, momentum, weightDecay, nesterov, maxNorm);
+    }
+
+    /** As {@link #descend}, against gradients that are known already and not changed. */
+    public void sgd(
+            NDManager owner,
+            List<NDArray> weights,
+            List<NDArray> gradients,
+            List<NDArray> velocities,
+            double rate,
+            double momentum,
+            double weightDecay,
+            boolean nesterov) {
+        program.run(owner, "sgd", weights, gradients, velocities, rate, momentum, weightDecay, nesterov);
+    }
+
+    /**
+     * The numbers of one step of Adam.
+     *
+     * @param decay factor of the weights before the step
+     * @param root divides the root of the mean squares: {@code sqrt(1 − beta2^t)}
+     * @param rate of the step, divided by {@code 1 − beta1^t}
+     */
+    public record AdamStep(double beta1, double beta2, double epsilon, double decay, double root, double rate) {}
+
+    /**
+     * One step of torch's {@code AdamW}.
+     *
+     * @param owner the step's manager
+     * @param weights change in place
+     * @param gradients are not changed
+     * @param means mean gradients, zero at first; change in place
+     * @param squares mean squared gradients, zero at first; change in place
+     */
+    public void adam(
+            NDManager owner,
+            List<NDArray> weights,
+            List<NDArray> gradients,
+            List<NDArray> means,
+            List<NDArray> squares,
+            AdamStep step) {
+        program.run(
+                owner,
+                "adam",
+                weights,
+                gradients,
+                means,
+                squares,
+                step.beta1(),
+                step.beta2(),
+                step.epsilon(),
+                step.decay(),
+                step.root(),
+                step.rate());
+    }
+
+    /** Copies of gradients, scaled down to a global L2 norm if theirs is larger. */
+    public List<NDArray> clip(NDManager owner, List<NDArray> gradients, double maxNorm) {
+        return List.copyOf(program.run(owner, "clip", gradients, maxNorm));
+    }
+
+    /** Adds tensors to totals, shape by shape equal. */
+    public void add(NDManager owner, List<NDArray> totals, List<NDArray> tensors) {
+        program.run(owner, "add", totals, tensors);
+    }
+
+    /** Adds the squares of tensors to totals, shape by shape equal. */
+    public void addSquares(NDManager owner, List<NDArray> totals, List<NDArray> tensors) {
+        program.run(owner, "add_squares", totals, tensors);
+    }
+
+    /** Adds the absolute values of tensors to totals, shape by shape equal. */
+    public void addMagnitudes(NDManager owner, List<NDArray> totals, List<NDArray> tensors) {
+        program.run(owner, "add_magnitudes", totals, tensors);
     }
 
     /** Whether all values of all tensors are finite. */

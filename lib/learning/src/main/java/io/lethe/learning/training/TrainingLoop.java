@@ -4,19 +4,26 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import io.lethe.learning.model.Classifier;
+import io.lethe.learning.model.TensorSpec;
 import io.lethe.learning.torch.GradientMode;
 import io.lethe.learning.torch.TensorOperations;
 import io.lethe.learning.torch.Torch;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
+import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 
 /**
  * The one loop that trains: it takes phases in turn, and owns what they have in common, which is progress,
  * cancellation, checkpoints, clipping and the end of a run whose numbers are not finite any more.
  *
- * <p>Momentum is kept from phase to phase. The model's weights change in place. Not to be shared between threads.
+ * <p>What an optimiser remembers, such as momentum, is kept from phase to phase. The model's weights change in place.
+ * Not to be shared between threads.
  */
 public final class TrainingLoop {
 
@@ -25,7 +32,7 @@ public final class TrainingLoop {
 
     private final TrainingSession session;
     private final Classifier model;
-    private final Sgd optimiser;
+    private final Optimizer optimizer;
     private final TensorOperations operations = Torch.engine().operations();
 
     /**
@@ -33,12 +40,12 @@ public final class TrainingLoop {
      *
      * @param session the run it belongs to
      * @param model what is trained; its weights change in place
-     * @param optimiser how gradients become steps
+     * @param optimizer how gradients become steps, where a phase has no other
      */
-    public TrainingLoop(TrainingSession session, Classifier model, Sgd optimiser) {
+    public TrainingLoop(TrainingSession session, Classifier model, Optimizer optimizer) {
         this.session = session;
         this.model = model;
-        this.optimiser = optimiser;
+        this.optimizer = optimizer;
     }
 
     /**
@@ -58,7 +65,8 @@ public final class TrainingLoop {
         int loop = session.nextLoop();
         long total = session.steps() + phases.stream().mapToLong(Phase::steps).sum();
         try (NDManager manager = Torch.engine().newManager()) {
-            TrainingState state = new TrainingState(model, manager);
+            List<Optimizer> optimizers = phases.stream().map(this::optimizer).toList();
+            TrainingState state = new TrainingState(model, optimizers, manager);
             int firstPhase = 0;
             long firstStep = 0;
             Optional<TrainingCheckpoint> checkpoint = session.resumeAt(loop);
@@ -75,6 +83,11 @@ public final class TrainingLoop {
         }
     }
 
+    private Optimizer optimizer(Phase phase) {
+        Optimizer own = phase.optimizer();
+        return own == null ? optimizer : own;
+    }
+
     private static long stepsBefore(List<Phase> phases, int phase) {
         return phases.subList(0, phase).stream().mapToLong(Phase::steps).sum();
     }
@@ -86,8 +99,8 @@ public final class TrainingLoop {
         private final Phase phase;
         private final TrainingState state;
         private final long total;
-        private final List<NDArray> weights = new ArrayList<>();
-        private final List<NDArray> velocities = new ArrayList<>();
+        private final List<String> names = new ArrayList<>();
+        private final OptimizerState.Stepper stepper;
 
         PhaseRun(int loop, int number, Phase phase, TrainingState state, long total) {
             this.loop = loop;
@@ -95,13 +108,13 @@ public final class TrainingLoop {
             this.phase = phase;
             this.state = state;
             this.total = total;
-            List<String> names = model.parameterNames();
-            for (int i = 0; i < names.size(); i++) {
-                if (phase.trainable().test(names.get(i))) {
-                    weights.add(model.parameters().get(i));
-                    velocities.add(state.velocities().get(i));
-                }
-            }
+            List<TensorSpec> specs = model.network().parameters();
+            List<Integer> indices = IntStream.range(0, specs.size())
+                    .filter(i -> phase.trainable().test(specs.get(i)))
+                    .boxed()
+                    .toList();
+            indices.forEach(i -> names.add(specs.get(i).name()));
+            stepper = state.of(optimizer(phase)).forParameters(model.parameters(), indices);
         }
 
         void from(long firstStep) {
@@ -155,19 +168,27 @@ public final class TrainingLoop {
                 if (!Float.isFinite(value)) {
                     throw diverged(number, "the loss is " + value);
                 }
-                operations.descend(
-                        manager,
-                        loss,
-                        weights,
-                        velocities,
-                        phase.learningRate().at(number, phase.steps()),
-                        optimiser.momentum(),
-                        optimiser.weightDecay(),
-                        optimiser.nesterov(),
-                        phase.maxGradientNorm());
+                double rate = phase.learningRate().at(number, phase.steps());
+                if (phase.gradients() == null) {
+                    stepper.descend(manager, loss, rate, phase.maxGradientNorm());
+                } else {
+                    stepper.step(manager, changed(loss, phase.gradients()), rate, phase.maxGradientNorm());
+                }
                 session.countStep();
                 session.listener().stepped(phase.name(), session.steps(), total, value, session.samples());
             }
+        }
+
+        private List<NDArray> changed(NDArray loss, UnaryOperator<Map<String, NDArray>> change) {
+            List<NDArray> gradients = operations.gradients(loss, stepper.weights());
+            Map<String, NDArray> named = new LinkedHashMap<>();
+            for (int i = 0; i < names.size(); i++) {
+                named.put(names.get(i), gradients.get(i));
+            }
+            Map<String, NDArray> changed = change.apply(named);
+            return names.stream()
+                    .map(name -> Objects.requireNonNull(changed.get(name), name))
+                    .toList();
         }
     }
 }

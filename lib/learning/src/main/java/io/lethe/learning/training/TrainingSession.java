@@ -1,5 +1,6 @@
 package io.lethe.learning.training;
 
+import ai.djl.ndarray.NDArray;
 import io.lethe.learning.data.InvalidInputException;
 import io.lethe.learning.model.Safetensors;
 import java.nio.file.Files;
@@ -29,6 +30,7 @@ public final class TrainingSession {
     private long steps;
     private long samples;
     private int loops;
+    private int gradientPasses;
 
     private TrainingSession(long seed, TrainingListener listener, @Nullable Path checkpointFile, int checkpointSteps) {
         this.seed = seed;
@@ -105,6 +107,38 @@ public final class TrainingSession {
 
     int nextLoop() {
         return loops++;
+    }
+
+    int nextGradientPass() {
+        return gradientPasses++;
+    }
+
+    /**
+     * Goes on with the sums of a gradient pass where an earlier attempt stopped; returns how many batches are in them.
+     */
+    int restoreSums(int pass, Map<String, NDArray> sums) {
+        Optional<GradientSums> saved = gradientSums(pass).flatMap(file -> GradientSums.read(file, seed));
+        if (saved.isEmpty()) {
+            return 0;
+        }
+        saved.get().copyTo(sums);
+        samples = Math.max(samples, saved.get().samples());
+        earlierSeconds = Math.max(earlierSeconds, saved.get().seconds());
+        return saved.get().batches();
+    }
+
+    /** Saves the sums of a gradient pass now and then, and at its end: what comes later may need them again. */
+    void saveSums(int pass, int done, int batches, Map<String, NDArray> sums) {
+        if (done == batches || done % checkpointSteps == 0) {
+            gradientSums(pass)
+                    .ifPresent(file -> GradientSums.of(seed, done, samples, seconds(), sums)
+                            .write(file));
+        }
+    }
+
+    private Optional<Path> gradientSums(int pass) {
+        return Optional.ofNullable(checkpointFile)
+                .map(file -> file.resolveSibling("%s.gradients-%d".formatted(file.getFileName(), pass)));
     }
 
     void countSamples(int drawn) {

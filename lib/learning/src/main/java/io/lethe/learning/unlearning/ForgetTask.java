@@ -5,10 +5,10 @@ import io.lethe.learning.data.Randomness;
 import io.lethe.learning.data.Samples;
 import io.lethe.learning.model.Classifier;
 import io.lethe.learning.training.Evaluation;
+import io.lethe.learning.training.Optimizer;
 import io.lethe.learning.training.Phase;
 import io.lethe.learning.training.Recipe;
 import io.lethe.learning.training.Recipe.Augmentation;
-import io.lethe.learning.training.Sgd;
 import io.lethe.learning.training.StopRule;
 import io.lethe.learning.training.TrainingLoop;
 import io.lethe.learning.training.TrainingSession;
@@ -109,18 +109,18 @@ public final class ForgetTask {
     }
 
     /**
-     * Trains a model through some phases, which share the optimiser's momentum. The weights of {@code model} change in
-     * place.
+     * Trains a model through some phases, which share what the optimiser remembers. The weights of {@code model} change
+     * in place.
      *
      * @throws io.lethe.learning.training.DivergedException if a loss or a weight became NaN or infinite
      */
-    public void train(Classifier model, Sgd optimiser, List<Phase> phases) {
-        new TrainingLoop(session, model, optimiser).run(phases);
+    public void train(Classifier model, Optimizer optimizer, List<Phase> phases) {
+        new TrainingLoop(session, model, optimizer).run(phases);
     }
 
-    /** As {@link #train(Classifier, Sgd, List)}. */
-    public void train(Classifier model, Sgd optimiser, Phase... phases) {
-        train(model, optimiser, List.of(phases));
+    /** As {@link #train(Classifier, Optimizer, List)}. */
+    public void train(Classifier model, Optimizer optimizer, Phase... phases) {
+        train(model, optimizer, List.of(phases));
     }
 
     /** How hard held-out people are for the original; see {@link HeldOutHardness}. */

@@ -76,7 +76,7 @@ public record CatastrophicForgettingK(
                     ? loss
                     : loss.add(step.squaredDistance(task.original()).mul((float) (penalty / 2)));
         });
-        task.train(model, new Sgd(momentum, false, 0), phase.only(this::moves));
+        task.train(model, new Sgd(momentum, false, 0), phase.only(tensor -> moves(tensor.name())));
     }
 
     private boolean moves(String parameter) {

@@ -27,7 +27,7 @@ public record Retrain() implements UnlearningMethod {
 
     @Override
     public void forget(Classifier model, ForgetTask task) {
-        model.initialise(Randomness.seed(task.seed(), "retrain"));
+        model.initialise(tensor -> true, Randomness.seed(task.seed(), "retrain"));
         var retain = task.batches("retain", task.retain(), task.recipe().batchSize());
         task.train(model, Sgd.of(task.recipe()), Phase.of("retrain", task.recipe(), retain));
     }
