@@ -158,6 +158,24 @@ public final class Classifier implements AutoCloseable {
         Torch.engine().operations().assign(manager, targets, sources);
     }
 
+    /**
+     * Takes over some tensors.
+     *
+     * @param values by name, in the shapes of the network
+     */
+    public void assign(Map<String, NDArray> values) {
+        List<NDArray> targets = new ArrayList<>();
+        List<NDArray> sources = new ArrayList<>();
+        eachTensor((spec, tensor) -> {
+            NDArray value = values.get(spec.name());
+            if (value != null) {
+                targets.add(tensor);
+                sources.add(value);
+            }
+        });
+        Torch.engine().operations().assign(manager, targets, sources);
+    }
+
     /** Writes weights and running statistics as safetensors. */
     public void save(Path file) {
         new Safetensors(state(), Map.of("format", "pt")).write(file);

@@ -38,6 +38,27 @@ public final class TensorOperations {
                   j = torch.add(i, 1)
                   total = torch.add(total, torch.sum(torch.square(torch.sub(ws[j], anchors[j]))))
                 return total
+              def absolute_sum(self: @Self, ws: List[Tensor]) -> Tensor:
+                total = torch.sum(torch.abs(ws[0]))
+                for i in range(torch.sub(torch.len(ws), 1)):
+                  total = torch.add(total, torch.sum(torch.abs(ws[torch.add(i, 1)])))
+                return total
+              def marked(self: @Self, ts: List[Tensor], count: float, largest: bool) -> List[Tensor]:
+                flats = annotate(List[Tensor], [])
+                for i in range(torch.len(ts)):
+                  _0 = torch.append(flats, torch.flatten(torch.contiguous(torch.abs(ts[i])), 0, -1))
+                flat = torch.cat(flats, 0)
+                _1, chosen, = torch.topk(flat, int(count), 0, largest, False)
+                marks = torch.index_fill_(torch.zeros_like(flat), 0, chosen, 1.)
+                out = annotate(List[Tensor], [])
+                at = 0
+                for j in range(torch.len(ts)):
+                  end = torch.add(at, torch.numel(ts[j]))
+                  _2 = torch.append(out, torch.view(torch.slice(marks, 0, at, end, 1), torch.size(ts[j])))
+                  at = end
+                return out
+              def masked(self: @Self, gs: List[Tensor], ws: List[Tensor], ms: List[Tensor], decay: float) -> List[Tensor]:
+                return torch._foreach_mul(torch._foreach_add(gs, ws, alpha=decay), ms)
               def gradients(self: @Self, loss: Tensor, inputs: List[Tensor]) -> List[Tensor]:
                 gs = torch.autograd.grad([loss], inputs, None, None, False, True)
                 out = annotate(List[Tensor], [])
@@ -198,6 +219,28 @@ public final class TensorOperations {
     /** Sum of squared differences over two lists of tensors of equal shapes, at least one. */
     public NDArray squaredDistance(NDManager owner, List<NDArray> tensors, List<NDArray> anchors) {
         return program.tensor(owner, "squared_distance", tensors, anchors);
+    }
+
+    /** Sum of the absolute values of a list of tensors, at least one. */
+    public NDArray absoluteSum(NDManager owner, List<NDArray> tensors) {
+        return program.tensor(owner, "absolute_sum", tensors);
+    }
+
+    /**
+     * Marks the values of the largest, or of the smallest, magnitude over all of some tensors.
+     *
+     * @param count how many to mark, at most as many as there are
+     * @param largest whether the largest
+     * @return tensors of the same shapes with 1 where a value is marked and 0 elsewhere
+     */
+    public List<NDArray> marked(NDManager owner, List<NDArray> tensors, long count, boolean largest) {
+        return List.copyOf(program.run(owner, "marked", tensors, (double) count, largest));
+    }
+
+    /** {@code (gradient + decay * weight) * mask} for each tensor; the arguments are not changed. */
+    public List<NDArray> masked(
+            NDManager owner, List<NDArray> gradients, List<NDArray> weights, List<NDArray> masks, double decay) {
+        return List.copyOf(program.run(owner, "masked", gradients, weights, masks, decay));
     }
 
     /**

@@ -66,6 +66,29 @@ public final class Evaluation {
         return Arrays.stream(losses(samples)).average().orElse(Double.NaN);
     }
 
+    /** Whether each sample is answered wrongly, 0 or 1; of independent labels the share of wrong ones. */
+    public double[] errors(Samples samples) {
+        float[][] logits = logits(samples);
+        double[] errors = new double[logits.length];
+        for (int i = 0; i < errors.length; i++) {
+            errors[i] = error(samples.task().kind(), logits[i], samples.labels(i));
+        }
+        return errors;
+    }
+
+    private static double error(Task.Kind kind, float[] logits, byte[] labels) {
+        int best = 0;
+        int wrong = 0;
+        for (int i = 0; i < logits.length; i++) {
+            best = logits[i] > logits[best] ? i : best;
+            wrong += kind == Task.Kind.MULTI_LABEL && logits[i] > 0 != (labels[i] == 1) ? 1 : 0;
+        }
+        if (kind == Task.Kind.MULTI_LABEL) {
+            return (double) wrong / logits.length;
+        }
+        return best == Byte.toUnsignedInt(labels[0]) ? 0 : 1;
+    }
+
     /** Hardness of each sample, as {@link Losses#hardness}. */
     public double[] hardness(Samples samples) {
         float[][] logits = logits(samples);

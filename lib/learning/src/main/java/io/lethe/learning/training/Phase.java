@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param gradients what is done to the gradients, by name of the parameter, before clipping and the step; absent where
  *     nothing is, which is faster
  * @param optimizer takes the steps; absent for that of the loop. Phases with equal optimisers share what it remembers
+ * @param end what is done after the last step, if anything; it must not change the model. A run that is resumed in a
+ *     later phase does not do it again
  */
 public record Phase(
         String name,
@@ -32,7 +34,8 @@ public record Phase(
         double maxGradientNorm,
         @Nullable StopRule stopRule,
         @Nullable UnaryOperator<Map<String, NDArray>> gradients,
-        @Nullable Optimizer optimizer) {
+        @Nullable Optimizer optimizer,
+        @Nullable Runnable end) {
 
     public Phase {
         if (steps < 0) {
@@ -46,7 +49,16 @@ public record Phase(
     /** A phase in which all parameters move, without clipping and without a stop rule. */
     public static Phase of(String name, long steps, LearningRate learningRate, Objective objective) {
         return new Phase(
-                name, steps, learningRate, objective, parameter -> true, Double.POSITIVE_INFINITY, null, null, null);
+                name,
+                steps,
+                learningRate,
+                objective,
+                parameter -> true,
+                Double.POSITIVE_INFINITY,
+                null,
+                null,
+                null,
+                null);
     }
 
     /**
@@ -63,17 +75,18 @@ public record Phase(
     /** The same phase, moving only some of the parameters. */
     public Phase only(Predicate<TensorSpec> parameters) {
         return new Phase(
-                name, steps, learningRate, objective, parameters, maxGradientNorm, stopRule, gradients, optimizer);
+                name, steps, learningRate, objective, parameters, maxGradientNorm, stopRule, gradients, optimizer, end);
     }
 
     /** The same phase with gradients scaled down to a global L2 norm. */
     public Phase clippedTo(double norm) {
-        return new Phase(name, steps, learningRate, objective, trainable, norm, stopRule, gradients, optimizer);
+        return new Phase(name, steps, learningRate, objective, trainable, norm, stopRule, gradients, optimizer, end);
     }
 
     /** The same phase with a reason to end early. */
     public Phase until(StopRule rule) {
-        return new Phase(name, steps, learningRate, objective, trainable, maxGradientNorm, rule, gradients, optimizer);
+        return new Phase(
+                name, steps, learningRate, objective, trainable, maxGradientNorm, rule, gradients, optimizer, end);
     }
 
     /**
@@ -81,11 +94,19 @@ public record Phase(
      * mode off; returns a tensor for each name that it was given.
      */
     public Phase changing(UnaryOperator<Map<String, NDArray>> change) {
-        return new Phase(name, steps, learningRate, objective, trainable, maxGradientNorm, stopRule, change, optimizer);
+        return new Phase(
+                name, steps, learningRate, objective, trainable, maxGradientNorm, stopRule, change, optimizer, end);
     }
 
     /** The same phase with another optimiser than the loop's. */
     public Phase by(Optimizer other) {
-        return new Phase(name, steps, learningRate, objective, trainable, maxGradientNorm, stopRule, gradients, other);
+        return new Phase(
+                name, steps, learningRate, objective, trainable, maxGradientNorm, stopRule, gradients, other, end);
+    }
+
+    /** The same phase with something that is done after its last step. */
+    public Phase andThen(Runnable work) {
+        return new Phase(
+                name, steps, learningRate, objective, trainable, maxGradientNorm, stopRule, gradients, optimizer, work);
     }
 }

@@ -71,6 +71,11 @@ public final class Step {
         return new Losses(model.task());
     }
 
+    /** Sum of the absolute values of all parameters in training, as a scalar. */
+    public NDArray absoluteSum() {
+        return Torch.engine().operations().absoluteSum(manager, model.parameters());
+    }
+
     /** Squared L2 distance of the parameters in training from another model's, as a scalar. */
     public NDArray squaredDistance(Classifier anchor) {
         return model.squaredDistance(anchor, manager);

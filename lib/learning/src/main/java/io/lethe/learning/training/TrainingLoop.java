@@ -135,6 +135,10 @@ public final class TrainingLoop {
                 }
             }
             checkWeights(phase.steps());
+            Runnable end = phase.end();
+            if (end != null) {
+                end.run();
+            }
         }
 
         private void checkWeights(long step) {

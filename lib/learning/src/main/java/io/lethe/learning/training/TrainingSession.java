@@ -129,16 +129,26 @@ public final class TrainingSession {
 
     /** Saves the sums of a gradient pass now and then, and at its end: what comes later may need them again. */
     void saveSums(int pass, int done, int batches, Map<String, NDArray> sums) {
-        if (done == batches || done % checkpointSteps == 0) {
+        if ((done == batches || done % checkpointSteps == 0) && canWrite()) {
             gradientSums(pass)
                     .ifPresent(file -> GradientSums.of(seed, done, samples, seconds(), sums)
                             .write(file));
         }
     }
 
+    /** An interrupted thread cannot write to files; its run is about to end. */
+    private static boolean canWrite() {
+        return !Thread.currentThread().isInterrupted();
+    }
+
     private Optional<Path> gradientSums(int pass) {
+        return fileBesideCheckpoint("gradients-" + pass);
+    }
+
+    /** A file that lives as long as the checkpoint, for what a method must find again; empty without checkpoints. */
+    public Optional<Path> fileBesideCheckpoint(String name) {
         return Optional.ofNullable(checkpointFile)
-                .map(file -> file.resolveSibling("%s.gradients-%d".formatted(file.getFileName(), pass)));
+                .map(file -> file.resolveSibling("%s.%s".formatted(file.getFileName(), name)));
     }
 
     void countSamples(int drawn) {
@@ -160,7 +170,7 @@ public final class TrainingSession {
     }
 
     void save(int loop, int phase, long step, Map<String, Safetensors.Tensor> tensors) {
-        if (checkpointFile != null) {
+        if (checkpointFile != null && canWrite()) {
             new TrainingCheckpoint(loop, phase, step, seed, steps, samples, seconds(), positions, notes, tensors)
                     .toSafetensors()
                     .write(checkpointFile);

@@ -1,18 +1,28 @@
 package io.lethe.learning.unlearning;
 
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import io.lethe.learning.data.Batch;
 import io.lethe.learning.data.BatchStream;
 import io.lethe.learning.data.Randomness;
 import io.lethe.learning.data.Samples;
 import io.lethe.learning.model.Classifier;
+import io.lethe.learning.torch.Torch;
+import io.lethe.learning.training.DivergedException;
 import io.lethe.learning.training.Evaluation;
+import io.lethe.learning.training.GradientPass;
 import io.lethe.learning.training.Optimizer;
 import io.lethe.learning.training.Phase;
 import io.lethe.learning.training.Recipe;
 import io.lethe.learning.training.Recipe.Augmentation;
+import io.lethe.learning.training.Step;
 import io.lethe.learning.training.StopRule;
 import io.lethe.learning.training.TrainingLoop;
 import io.lethe.learning.training.TrainingSession;
+import java.util.BitSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
@@ -35,6 +45,7 @@ public final class ForgetTask {
     private final Samples forget;
     private final Samples heldOut;
     private final TrainingSession session;
+    private final BitSet forgetRows = new BitSet();
 
     /**
      * Describes a task.
@@ -60,6 +71,7 @@ public final class ForgetTask {
         this.forget = forget;
         this.heldOut = heldOut;
         this.session = session;
+        IntStream.range(0, forget.size()).forEach(i -> forgetRows.set(forget.row(i)));
     }
 
     /** The model that knows the forget set. Never changed; copy it. */
@@ -85,6 +97,47 @@ public final class ForgetTask {
     /** Samples of people the model has never seen; see {@link #forgottenLike}. */
     public Samples heldOut() {
         return heldOut;
+    }
+
+    /** The retain set, and then the forget set. */
+    public Samples union() {
+        return retain.and(forget);
+    }
+
+    /** Whether a row of the training split is to be forgotten. */
+    public boolean forgets(int row) {
+        return forgetRows.get(row);
+    }
+
+    /** Which samples of a batch are to be forgotten: {@code [batch, 1]} booleans, owned by the step. */
+    public NDArray forgotten(Step step, Batch batch) {
+        boolean[] forgotten = new boolean[batch.size()];
+        for (int i = 0; i < forgotten.length; i++) {
+            forgotten[i] = forgets(batch.rows().get(i));
+        }
+        return step.manager().create(forgotten, new Shape(forgotten.length, 1));
+    }
+
+    /**
+     * Sums gradients over a set without taking a step; see {@link GradientPass#sum}.
+     *
+     * @param owner owns the result
+     * @param model whose gradients are taken
+     */
+    public Map<String, NDArray> gradients(
+            NDManager owner,
+            Classifier model,
+            String name,
+            Samples samples,
+            int batchSize,
+            GradientPass.Term term,
+            GradientPass.BatchLoss loss) {
+        return new GradientPass(session, model).sum(owner, name, samples, batchSize, term, loss);
+    }
+
+    /** Keeps models of the rounds of this run. */
+    public Rewind rewind() {
+        return new Rewind(session, this::evaluation, forget, heldOut);
     }
 
     /** Seed of the run. */
@@ -156,6 +209,17 @@ public final class ForgetTask {
     /** Forward passes of a model, of which the listener of the run is told. */
     public Evaluation evaluation(Classifier model) {
         return new Evaluation(model, session.listener());
+    }
+
+    /** Looks at all weights once more: a method may have changed them without training. */
+    void checkFinite(Classifier model) {
+        try (NDManager manager = Torch.engine().newManager()) {
+            if (!Torch.engine()
+                    .operations()
+                    .allFinite(manager, List.copyOf(model.tensors().values()))) {
+                throw new DivergedException("Diverged: a weight is not finite.");
+            }
+        }
     }
 
     /** Adds a sentence for the reader of the model card. */

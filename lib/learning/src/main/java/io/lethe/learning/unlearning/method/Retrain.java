@@ -6,7 +6,13 @@ import io.lethe.learning.model.Classifier;
 import io.lethe.learning.training.Phase;
 import io.lethe.learning.training.Sgd;
 import io.lethe.learning.unlearning.ForgetTask;
+import io.lethe.learning.unlearning.MethodDescription;
+import io.lethe.learning.unlearning.MethodDescription.Reads;
+import io.lethe.learning.unlearning.Profile;
+import io.lethe.learning.unlearning.SetSizes;
 import io.lethe.learning.unlearning.UnlearningMethod;
+import java.util.Map;
+import java.util.Set;
 
 /**
  * Training from scratch without the forget set: the recipe of the original, other random weights. They are other ones
@@ -23,6 +29,25 @@ public record Retrain() implements UnlearningMethod {
     @Override
     public String name() {
         return "retrain";
+    }
+
+    @Override
+    public MethodDescription description() {
+        return new MethodDescription(
+                "Trains from scratch on who stays: the gold standard.",
+                "common to all publications",
+                Set.of(Reads.RETAIN));
+    }
+
+    @Override
+    public Map<String, Profile> profiles() {
+        return Map.of(Profile.PAPER, new Profile("the recipe of the original", this));
+    }
+
+    /** For a recipe of thirty epochs. */
+    @Override
+    public double epochUnits(SetSizes sizes) {
+        return 30.0 * sizes.retain() / sizes.train();
     }
 
     @Override
