@@ -5,9 +5,12 @@ import io.lethe.learning.data.BatchStream;
 import io.lethe.learning.data.DatasetFiles;
 import io.lethe.learning.data.InvalidInputException;
 import io.lethe.learning.data.Samples;
+import io.lethe.learning.metric.Predictions;
 import io.lethe.learning.metric.ScoreReport;
 import io.lethe.learning.metric.Scorer;
 import io.lethe.learning.model.Classifier;
+import io.lethe.learning.model.Safetensors;
+import io.lethe.learning.model.Safetensors.Tensor;
 import io.lethe.learning.process.LearnerMessage.Done;
 import io.lethe.learning.training.Phase;
 import io.lethe.learning.training.Recipe;
@@ -15,6 +18,7 @@ import io.lethe.learning.training.Sgd;
 import io.lethe.learning.training.TrainingLoop;
 import io.lethe.learning.training.TrainingSession;
 import io.lethe.learning.unlearning.ForgetTask;
+import io.lethe.learning.unlearning.MethodDescription.Reads;
 import io.lethe.learning.unlearning.UnlearningMethod;
 import io.lethe.learning.unlearning.UnlearningMethods;
 import java.io.IOException;
@@ -24,7 +28,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -47,12 +53,16 @@ final class LearnerWork {
         if (task instanceof LearnerTask.Unlearn unlearn) {
             return unlearn(unlearn);
         }
+        if (task instanceof LearnerTask.Predict predict) {
+            return predict(predict);
+        }
         return score((LearnerTask.Score) task);
     }
 
     private Done train(LearnerTask.Train task) {
         Recipe recipe = task.recipe();
-        Samples samples = Samples.open(task.dataset(), "train");
+        output.working("load", 0, 1);
+        Samples samples = nonEmpty(rows(Samples.open(task.dataset(), "train"), task.rows()), "training");
         TrainingSession session = session(task.seed(), task.output());
         try (Classifier model =
                 Classifier.create(recipe.architecture(), task.dataset().task(), task.seed())) {
@@ -75,6 +85,11 @@ final class LearnerWork {
         output.working("load", 0, 1);
         try (Classifier original = Classifier.load(task.base(), task.recipe().architecture(), dataset.task())) {
             TrainingSession session = session(task.seed(), task.output());
+            if (!dataset.splits().containsKey("validation")
+                    && method.description().reads().contains(Reads.HELD_OUT)) {
+                session.note("There are no validation people; the method was calibrated on those of the test split,"
+                        + " which flatters its score.");
+            }
             ForgetTask forgetTask = new ForgetTask(
                     original,
                     task.recipe(),
@@ -89,6 +104,39 @@ final class LearnerWork {
                 return done(seconds, session, UnlearningMethods.parameters(method));
             }
         }
+    }
+
+    private Done predict(LearnerTask.Predict task) {
+        DatasetFiles dataset = task.dataset();
+        Samples samples = nonEmpty(rows(Samples.open(dataset, task.split()), task.rows()), task.split());
+        ScoringProgress progress = new ScoringProgress(
+                output, (long) samples.size() * task.models().size());
+        Map<String, Tensor> logits = new LinkedHashMap<>();
+        long start = System.nanoTime();
+        for (Path file : task.models()) {
+            try (Classifier model = Classifier.load(file, task.recipe().architecture(), dataset.task())) {
+                Predictions predictions = progress.predictions(model, samples);
+                logits.put(
+                        Integer.toString(logits.size()),
+                        tensor(predictions, dataset.task().outputs()));
+            }
+        }
+        double seconds = secondsSince(start);
+        new Safetensors(logits, Map.of("split", task.split()))
+                .write(task.output().resolve("logits.safetensors"));
+        return new Done(seconds, 0, progress.done(), LearnerJson.mapper().createObjectNode(), null);
+    }
+
+    private static Tensor tensor(Predictions predictions, int outputs) {
+        float[] values = new float[predictions.samples() * outputs];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = predictions.logit(i / outputs, i % outputs);
+        }
+        return new Tensor(new long[] {predictions.samples(), outputs}, values);
+    }
+
+    private static Samples rows(Samples split, @Nullable List<Integer> rows) {
+        return rows == null ? split : split.select(rows);
     }
 
     private Done score(LearnerTask.Score task) {
