@@ -25,6 +25,8 @@ public final class Fixtures {
     public static final Task CLASSES = new Task(Task.Kind.SINGLE_LABEL, List.of("dark", "medium", "bright"));
     public static final Task LABELS = new Task(Task.Kind.MULTI_LABEL, List.of("bright", "red"));
     public static final Architecture TINY = new Architecture("resnet18", 0.125, Stem.SMALL_STRIDE_2, 128, 64);
+    public static final Architecture CNN = new Architecture("small-cnn", 0.125, Stem.SMALL, 128, 64);
+    public static final Architecture TRANSFORMER = new Architecture("cct-2-3x2", 0.125, Stem.SMALL, 128, 64);
     public static final Recipe RECIPE =
             new Recipe(TINY, 2, 16, 0.05, 0.9, true, 5e-4, Recipe.Schedule.TRIANGLE, Recipe.Augmentation.FLIP_CROP);
 

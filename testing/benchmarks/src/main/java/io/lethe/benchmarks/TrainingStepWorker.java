@@ -73,7 +73,7 @@ final class TrainingStepWorker {
         private double processorSeconds;
 
         @Override
-        public void stepped(String phase, long step, long totalSteps, double loss) {
+        public void stepped(String phase, long step, long totalSteps, double loss, long samples) {
             if (step == 1) {
                 wallStart = System.nanoTime();
                 processorStart = processorNanos();

@@ -5,6 +5,8 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Consumer;
 
 /** Images and labels of a batch as bytes, gathered one by one. */
@@ -15,6 +17,7 @@ public final class PixelBatch {
     private final byte[] image;
     private final ByteBuffer pixels;
     private final byte[][] labels;
+    private final List<Integer> rows = new ArrayList<>();
     private int size;
 
     /** Makes room for some samples. */
@@ -32,6 +35,7 @@ public final class PixelBatch {
         change.accept(image);
         pixels.put(image);
         labels[size++] = samples.labels(index);
+        rows.add(samples.row(index));
     }
 
     /** Gathers unchanged samples {@code first} to {@code first + count - 1}. */
@@ -41,6 +45,11 @@ public final class PixelBatch {
             batch.add(index, pixels -> {});
         }
         return batch;
+    }
+
+    /** The samples' rows in their split. */
+    public List<Integer> rows() {
+        return List.copyOf(rows);
     }
 
     /** Returns the images, {@code [batch, height, width, 3]} uint8; the tensor belongs to the manager. */

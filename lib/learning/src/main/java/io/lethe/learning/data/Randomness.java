@@ -27,6 +27,11 @@ public final class Randomness {
         return new SplittableRandom(mix(state ^ mix(counter)));
     }
 
+    /** Returns a seed for a part of a run that is to have draws of its own. */
+    public static long seed(long seed, String purpose) {
+        return generator(seed, "seed/" + purpose, 0).nextLong();
+    }
+
     /** Returns the numbers 0 … size-1 in random order. */
     static int[] permutation(int size, SplittableRandom random) {
         int[] order = new int[size];

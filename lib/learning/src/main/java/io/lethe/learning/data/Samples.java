@@ -11,9 +11,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Collection;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
 /**
@@ -95,6 +97,38 @@ public final class Samples {
                         .filter(index -> !excluded.get(index))
                         .map(index -> rows[index])
                         .toArray());
+    }
+
+    /**
+     * Returns some of the samples, drawn without replacement, in their order; all if there are no more than asked for.
+     */
+    public Samples sample(int count, SplittableRandom random) {
+        if (size() <= count) {
+            return this;
+        }
+        int[] drawn = Arrays.copyOf(Randomness.permutation(size(), random), count);
+        Arrays.sort(drawn);
+        return select(Arrays.stream(drawn).boxed().toList());
+    }
+
+    /**
+     * Returns these samples and then others of the same split.
+     *
+     * @throws IllegalArgumentException if the others are of another split
+     */
+    public Samples and(Samples others) {
+        if (others.shard != shard) {
+            throw new IllegalArgumentException("samples of two splits cannot make one set");
+        }
+        return new Samples(
+                shard,
+                IntStream.concat(Arrays.stream(rows), Arrays.stream(others.rows))
+                        .toArray());
+    }
+
+    /** Row of one sample in its split. */
+    public int row(int index) {
+        return rows[index];
     }
 
     /** Label bytes of one sample: a class index, or a 0 or 1 for each label. */

@@ -4,6 +4,7 @@ import io.lethe.learning.data.Samples;
 import io.lethe.learning.data.Task;
 import io.lethe.learning.model.Classifier;
 import io.lethe.learning.training.Evaluation;
+import io.lethe.learning.training.TrainingListener;
 
 /**
  * What a model says about one split: logits, true labels and the people the samples show.
@@ -63,12 +64,17 @@ public final class Predictions {
      * @throws IllegalArgumentException if there is no sample or an output is not finite
      */
     public static Predictions of(Classifier model, Samples samples) {
+        return of(model, samples, TrainingListener.NONE);
+    }
+
+    /** As {@link #of(Classifier, Samples)}, and tells somebody of each batch. */
+    public static Predictions of(Classifier model, Samples samples, TrainingListener listener) {
         int outputs = samples.task().outputs();
         int width = samples.task().labelsPerSample();
         float[] logits = new float[samples.size() * outputs];
         int[] labels = new int[samples.size() * width];
         int[] groups = new int[samples.size()];
-        float[][] rows = new Evaluation(model).logits(samples);
+        float[][] rows = new Evaluation(model, listener).logits(samples);
         for (int i = 0; i < rows.length; i++) {
             System.arraycopy(rows[i], 0, logits, i * outputs, outputs);
             byte[] truth = samples.labels(i);

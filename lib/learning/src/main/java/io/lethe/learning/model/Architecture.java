@@ -3,9 +3,9 @@ package io.lethe.learning.model;
 /**
  * Shape of a network; the number of outputs comes from the task.
  *
- * @param name {@code resnet18}
- * @param width multiplier of the channel counts 64-128-256-512; 1 is torchvision's
- * @param stem first layers
+ * @param name network: {@code resnet18}, {@code small-cnn} or {@code cct-2-3x2}
+ * @param width multiplier of the channel counts; 1 is the published network
+ * @param stem first layers of a residual network; the others have one kind only
  * @param mean subtracted from each 0…255 pixel value
  * @param deviation divides after the mean is subtracted
  */

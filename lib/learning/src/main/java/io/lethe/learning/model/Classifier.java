@@ -6,6 +6,7 @@ import ai.djl.ndarray.types.Shape;
 import io.lethe.learning.data.Batch;
 import io.lethe.learning.data.InvalidInputException;
 import io.lethe.learning.data.PixelBatch;
+import io.lethe.learning.data.Randomness;
 import io.lethe.learning.data.Task;
 import io.lethe.learning.model.Safetensors.Tensor;
 import io.lethe.learning.torch.GradientMode;
@@ -17,45 +18,71 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /** A network with its weights. Closing it frees the weights. Not to be shared between threads while it is trained. */
 public final class Classifier implements AutoCloseable {
 
     private final Architecture architecture;
     private final Task task;
-    private final List<TensorShape> parameterShapes;
-    private final List<TensorShape> bufferShapes;
+    private final Network network;
     private final TorchProgram program;
     private final NDManager manager;
     private final List<NDArray> parameters;
     private final List<NDArray> buffers;
 
-    private Classifier(Architecture architecture, Task task, ResNet18 layout, Function<TensorShape, float[]> values) {
+    /** Takes the manager over, and copies of the tensors. */
+    private Classifier(
+            Architecture architecture,
+            Task task,
+            Network network,
+            NDManager manager,
+            List<NDArray> parameters,
+            List<NDArray> buffers) {
         this.architecture = architecture;
         this.task = task;
-        this.parameterShapes = layout.parameters();
-        this.bufferShapes = layout.buffers();
-        this.program = Programs.of(layout.script());
-        this.manager = Torch.engine().newManager();
-        this.parameters = tensors(parameterShapes, values);
-        this.buffers = tensors(bufferShapes, values);
-        parameters.forEach(parameter -> parameter.setRequiresGradient(true));
+        this.network = network;
+        this.program = Programs.of(network.script());
+        this.manager = manager;
+        this.parameters = Torch.engine().operations().channelsLast(manager, parameters);
+        this.buffers =
+                buffers.isEmpty() ? List.of() : Torch.engine().operations().channelsLast(manager, buffers);
+        this.parameters.forEach(parameter -> parameter.setRequiresGradient(true));
+    }
+
+    private static Classifier of(
+            Architecture architecture, Task task, Network network, Function<TensorSpec, float[]> values) {
+        NDManager manager = Torch.engine().newManager();
+        boolean made = false;
+        try (NDManager scratch = Torch.engine().newManager()) {
+            Function<TensorSpec, NDArray> tensor = spec -> scratch.create(values.apply(spec), new Shape(spec.shape()));
+            Classifier classifier = new Classifier(
+                    architecture,
+                    task,
+                    network,
+                    manager,
+                    network.parameters().stream().map(tensor).toList(),
+                    network.statistics().stream().map(tensor).toList());
+            made = true;
+            return classifier;
+        } finally {
+            if (!made) {
+                manager.close();
+            }
+        }
     }
 
     /**
      * Makes an untrained classifier.
      *
      * @param seed decides the weights
+     * @throws InvalidInputException if no network has the architecture's name
      */
     public static Classifier create(Architecture architecture, Task task, long seed) {
-        Initialisation initialisation = new Initialisation(seed);
-        ResNet18 layout = layout(architecture, task);
-        long inputs = layout.parameters()
-                .get(layout.parameters().size() - 2)
-                .dimensions()
-                .get(1);
-        return new Classifier(architecture, task, layout, shape -> initialisation.values(shape, inputs));
+        return of(architecture, task, Networks.of(architecture, task.outputs()), spec -> drawn(spec, seed));
     }
 
     /**
@@ -70,24 +97,26 @@ public final class Classifier implements AutoCloseable {
     /**
      * Makes a classifier from its state.
      *
-     * @param state tensors under torchvision's names, as {@link #state} returns them
+     * @param state tensors by name, as {@link #state} returns them
      * @throws InvalidInputException if a tensor is missing, superfluous or of another shape
      */
     public static Classifier of(Map<String, Tensor> state, Architecture architecture, Task task) {
-        ResNet18 layout = layout(architecture, task);
-        int expected = layout.parameters().size() + layout.buffers().size();
-        if (state.size() > expected) {
+        Network network = Networks.of(architecture, task.outputs());
+        TreeSet<String> superfluous = new TreeSet<>(state.keySet());
+        network.parameters().forEach(spec -> superfluous.remove(spec.name()));
+        network.statistics().forEach(spec -> superfluous.remove(spec.name()));
+        if (!superfluous.isEmpty()) {
             throw new InvalidInputException(
-                    "The model has %d tensors, %s has %d.".formatted(state.size(), architecture.name(), expected));
+                    "The model has tensors that %s has not: %s.".formatted(network.name(), superfluous));
         }
-        return new Classifier(architecture, task, layout, shape -> {
-            Tensor tensor = state.get(shape.name());
+        return of(architecture, task, network, spec -> {
+            Tensor tensor = state.get(spec.name());
             if (tensor == null) {
-                throw new InvalidInputException("The model has no tensor '%s'.".formatted(shape.name()));
+                throw new InvalidInputException("The model has no tensor '%s'.".formatted(spec.name()));
             }
-            if (!Arrays.equals(tensor.shape(), shape.toArray())) {
+            if (!Arrays.equals(tensor.shape(), spec.shape())) {
                 throw new InvalidInputException("'%s' has shape %s, expected is %s."
-                        .formatted(shape.name(), Arrays.toString(tensor.shape()), shape.dimensions()));
+                        .formatted(spec.name(), Arrays.toString(tensor.shape()), spec.dimensions()));
             }
             return tensor.values();
         });
@@ -95,7 +124,56 @@ public final class Classifier implements AutoCloseable {
 
     /** Makes an independent copy of weights and running statistics. */
     public Classifier copy() {
-        return of(state(), architecture, task);
+        return new Classifier(architecture, task, network, Torch.engine().newManager(), parameters, buffers);
+    }
+
+    /**
+     * Draws some tensors anew, as {@link #create} does; running statistics are set back to 0 and 1.
+     *
+     * @param which which parameters and statistics
+     * @param seed decides the values
+     */
+    public void initialise(Predicate<TensorSpec> which, long seed) {
+        List<NDArray> targets = new ArrayList<>();
+        try (NDManager scratch = Torch.engine().newManager()) {
+            List<NDArray> sources = new ArrayList<>();
+            eachTensor((spec, tensor) -> {
+                if (which.test(spec)) {
+                    targets.add(tensor);
+                    sources.add(scratch.create(drawn(spec, seed), new Shape(spec.shape())));
+                }
+            });
+            if (!targets.isEmpty()) {
+                Torch.engine().operations().assign(scratch, targets, sources);
+            }
+        }
+    }
+
+    /** Takes over weights and running statistics of a model of the same network. */
+    public void assign(Classifier other) {
+        List<NDArray> targets = new ArrayList<>(parameters);
+        targets.addAll(buffers);
+        List<NDArray> sources = new ArrayList<>(other.parameters);
+        sources.addAll(other.buffers);
+        Torch.engine().operations().assign(manager, targets, sources);
+    }
+
+    /**
+     * Takes over some tensors.
+     *
+     * @param values by name, in the shapes of the network
+     */
+    public void assign(Map<String, NDArray> values) {
+        List<NDArray> targets = new ArrayList<>();
+        List<NDArray> sources = new ArrayList<>();
+        eachTensor((spec, tensor) -> {
+            NDArray value = values.get(spec.name());
+            if (value != null) {
+                targets.add(tensor);
+                sources.add(value);
+            }
+        });
+        Torch.engine().operations().assign(manager, targets, sources);
     }
 
     /** Writes weights and running statistics as safetensors. */
@@ -103,17 +181,28 @@ public final class Classifier implements AutoCloseable {
         new Safetensors(state(), Map.of("format", "pt")).write(file);
     }
 
-    /** Copies weights and running statistics out, under torchvision's names. */
+    /** Copies weights and running statistics out, by name. */
     public Map<String, Tensor> state() {
         Map<String, Tensor> state = new LinkedHashMap<>();
-        copyOut(parameterShapes, parameters, state);
-        copyOut(bufferShapes, buffers, state);
+        eachTensor((spec, tensor) -> state.put(spec.name(), new Tensor(spec.shape(), tensor.toFloatArray())));
         return state;
     }
 
-    /** Network. */
+    /** Weights and running statistics themselves, by name, in the order of the network. */
+    public Map<String, NDArray> tensors() {
+        Map<String, NDArray> tensors = new LinkedHashMap<>();
+        eachTensor((spec, tensor) -> tensors.put(spec.name(), tensor));
+        return tensors;
+    }
+
+    /** Its shape and input. */
     public Architecture architecture() {
         return architecture;
+    }
+
+    /** Its network. */
+    public Network network() {
+        return network;
     }
 
     /** What is predicted. */
@@ -121,9 +210,9 @@ public final class Classifier implements AutoCloseable {
         return task;
     }
 
-    /** Names of the parameters as torchvision has them, in the order of {@link #parameters}. */
+    /** Names of the parameters, in the order of {@link #parameters}. */
     public List<String> parameterNames() {
-        return parameterShapes.stream().map(TensorShape::name).toList();
+        return network.parameters().stream().map(TensorSpec::name).toList();
     }
 
     /** The parameters themselves; they change as the model is trained. */
@@ -138,7 +227,7 @@ public final class Classifier implements AutoCloseable {
 
     /** Number of trainable values. */
     public long parameterCount() {
-        return parameterShapes.stream().mapToLong(TensorShape::elements).sum();
+        return network.parameters().stream().mapToLong(TensorSpec::elements).sum();
     }
 
     /** Turns gathered samples into tensors, normalised as this network takes them; they belong to the manager. */
@@ -146,7 +235,8 @@ public final class Classifier implements AutoCloseable {
         try (NDArray pixels = batch.pixels(owner)) {
             return new Batch(
                     Torch.engine().operations().images(owner, pixels, architecture.mean(), architecture.deviation()),
-                    batch.labels(owner));
+                    batch.labels(owner),
+                    batch.rows());
         }
     }
 
@@ -159,7 +249,9 @@ public final class Classifier implements AutoCloseable {
      */
     public NDArray logits(NDArray images, BatchNormMode mode) {
         String method = mode == BatchNormMode.TRAIN ? "train" : "frozen";
-        return program.tensor(images.getManager(), method, images, parameters, buffers);
+        return buffers.isEmpty()
+                ? program.tensor(images.getManager(), method, images, parameters)
+                : program.tensor(images.getManager(), method, images, parameters, buffers);
     }
 
     /** Computes logits with the running statistics, never recording: for evaluation and teachers. */
@@ -181,28 +273,18 @@ public final class Classifier implements AutoCloseable {
         manager.close();
     }
 
-    private static ResNet18 layout(Architecture architecture, Task task) {
-        if (!architecture.name().equals(ResNet18.NAME)) {
-            throw new InvalidInputException(
-                    "Unknown architecture '%s'; known is %s.".formatted(architecture.name(), ResNet18.NAME));
-        }
-        return new ResNet18(architecture, task.outputs());
+    private static float[] drawn(TensorSpec spec, long seed) {
+        float[] values = new float[spec.elements()];
+        spec.initialiser().fill(values, Randomness.generator(seed, "initialisation/" + spec.name(), 0));
+        return values;
     }
 
-    private List<NDArray> tensors(List<TensorShape> shapes, Function<TensorShape, float[]> values) {
-        try (NDManager scratch = manager.newSubManager()) {
-            List<NDArray> plain = new ArrayList<>();
-            for (TensorShape shape : shapes) {
-                plain.add(scratch.create(values.apply(shape), new Shape(shape.toArray())));
-            }
-            return Torch.engine().operations().channelsLast(manager, plain);
+    private void eachTensor(BiConsumer<TensorSpec, NDArray> visitor) {
+        for (int i = 0; i < parameters.size(); i++) {
+            visitor.accept(network.parameters().get(i), parameters.get(i));
         }
-    }
-
-    private static void copyOut(List<TensorShape> shapes, List<NDArray> tensors, Map<String, Tensor> state) {
-        for (int i = 0; i < shapes.size(); i++) {
-            TensorShape shape = shapes.get(i);
-            state.put(shape.name(), new Tensor(shape.toArray(), tensors.get(i).toFloatArray()));
+        for (int i = 0; i < buffers.size(); i++) {
+            visitor.accept(network.statistics().get(i), buffers.get(i));
         }
     }
 }

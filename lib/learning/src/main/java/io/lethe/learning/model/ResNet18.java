@@ -1,8 +1,6 @@
 package io.lethe.learning.model;
 
 import io.lethe.learning.model.Architecture.Stem;
-import java.util.ArrayList;
-import java.util.List;
 
 /**
  * ResNet-18 as torchvision builds it: names and shapes of its tensors, and its forward pass as TorchScript text.
@@ -75,147 +73,58 @@ final class ResNet18 {
     private static final int STAGES = 4;
     private static final int BLOCKS = 2;
 
-    private final Stem stem;
-    private final List<TensorShape> parameters = new ArrayList<>();
-    private final List<TensorShape> buffers = new ArrayList<>();
+    private ResNet18() {}
 
-    ResNet18(Architecture architecture, int outputs) {
-        this.stem = architecture.stem();
-        int kernel = stem == Stem.IMAGENET ? 7 : 3;
+    /** The network for a number of outputs; its blocks are the stem, the four layers and the head. */
+    static Network network(Architecture architecture, int outputs) {
+        NetworkBuilder net = new NetworkBuilder(NAME);
         long channels = channels(architecture, 0);
-        convolution("conv1", 3, channels, kernel);
-        normalisation("bn1", channels);
-        long before = channels;
+        String x = stem(net, architecture.stem(), channels);
         for (int stage = 0; stage < STAGES; stage++) {
-            channels = channels(architecture, stage);
+            net.block("layer" + (stage + 1));
             for (int block = 0; block < BLOCKS; block++) {
                 String name = "layer%d.%d".formatted(stage + 1, block);
-                convolution(name + ".conv1", before, channels, 3);
-                normalisation(name + ".bn1", channels);
-                convolution(name + ".conv2", channels, channels, 3);
-                normalisation(name + ".bn2", channels);
-                if (downsamples(stage, block)) {
-                    convolution(name + ".downsample.0", before, channels, 1);
-                    normalisation(name + ".downsample.1", channels);
-                }
-                before = channels;
+                long before = channels;
+                channels = channels(architecture, stage);
+                x = residual(net, name, x, before, channels, stage > 0 && block == 0);
             }
         }
-        parameters.add(TensorShape.of("fc.weight", outputs, channels));
-        parameters.add(TensorShape.of("fc.bias", outputs));
+        net.block("head");
+        return net.build(net.linear("fc", net.globalMean(x), channels, outputs), FOUR + CONVOLUTION);
     }
 
-    /** Tensors that are learned. */
-    List<TensorShape> parameters() {
-        return List.copyOf(parameters);
+    private static String stem(NetworkBuilder net, Stem stem, long channels) {
+        net.block("stem");
+        int kernel = stem == Stem.IMAGENET ? 7 : 3;
+        int stride = stem == Stem.SMALL ? 1 : 2;
+        String filtered = net.convolution("conv1", "images", 3, channels, kernel, stride, kernel / 2);
+        String x = net.relu(net.batchNorm("bn1", filtered, channels));
+        return stem == Stem.IMAGENET
+                ? net.assign("torch.max_pool2d(%s, [3, 3], [2, 2], [1, 1], [1, 1], False)".formatted(x))
+                : x;
     }
 
-    /** Running statistics of batch normalisation: mean and variance of each layer in turn. */
-    List<TensorShape> buffers() {
-        return List.copyOf(buffers);
-    }
-
-    /**
-     * Text of two methods, {@code train} and {@code frozen}, that map images {@code [batch, 3, height, width]},
-     * parameters and running statistics to logits {@code [batch, outputs]}; {@code train} also moves the running
-     * statistics.
-     */
-    String script() {
-        return FOUR + CONVOLUTION + forward("train", true) + forward("frozen", false);
-    }
-
-    private String forward(String method, boolean training) {
-        Text text = new Text(method, training);
-        String x = text.relu(
-                switch (stem) {
-                    case IMAGENET -> text.normalised("images", 2, 3);
-                    case SMALL_STRIDE_2 -> text.normalised("images", 2, 1);
-                    case SMALL -> text.normalised("images", 1, 1);
-                });
-        if (stem == Stem.IMAGENET) {
-            x = text.assign("torch.max_pool2d(%s, [3, 3], [2, 2], [1, 1], [1, 1], False)".formatted(x));
+    private static String residual(
+            NetworkBuilder net, String name, String x, long inputs, long outputs, boolean halves) {
+        int stride = halves ? 2 : 1;
+        String first = convolution3x3(net, name + ".conv1", x, inputs, outputs, stride);
+        String inner = net.relu(net.batchNorm(name + ".bn1", first, outputs));
+        String second = convolution3x3(net, name + ".conv2", inner, outputs, outputs, 1);
+        String outer = net.batchNorm(name + ".bn2", second, outputs);
+        String shortcut = x;
+        if (halves) {
+            String reduced = net.convolution(name + ".downsample.0", x, inputs, outputs, 1, stride, 0);
+            shortcut = net.batchNorm(name + ".downsample.1", reduced, outputs);
         }
-        for (int stage = 0; stage < STAGES; stage++) {
-            for (int block = 0; block < BLOCKS; block++) {
-                int stride = stage > 0 && block == 0 ? 2 : 1;
-                String inner = text.relu(text.normalised3x3(x, stride));
-                String outer = text.normalised3x3(inner, 1);
-                String shortcut = downsamples(stage, block) ? text.normalised(x, stride, 0) : x;
-                x = text.relu(text.assign("torch.add_(%s, %s)".formatted(outer, shortcut)));
-            }
-        }
-        return text.head(x);
+        return net.relu(net.assign("torch.add_(%s, %s)".formatted(outer, shortcut)));
+    }
+
+    private static String convolution3x3(
+            NetworkBuilder net, String layer, String x, long inputs, long outputs, int stride) {
+        return net.assign("(self).convolution(%s, %s, %d)".formatted(x, net.kernel(layer, inputs, outputs, 3), stride));
     }
 
     private static long channels(Architecture architecture, int stage) {
         return Math.max(1, Math.round((64 << stage) * architecture.width()));
-    }
-
-    private static boolean downsamples(int stage, int block) {
-        return stage > 0 && block == 0;
-    }
-
-    private void convolution(String name, long inputs, long outputs, int kernel) {
-        parameters.add(TensorShape.of(name + ".weight", outputs, inputs, kernel, kernel));
-    }
-
-    private void normalisation(String name, long channels) {
-        parameters.add(TensorShape.of(name + ".weight", channels));
-        parameters.add(TensorShape.of(name + ".bias", channels));
-        buffers.add(TensorShape.of(name + ".running_mean", channels));
-        buffers.add(TensorShape.of(name + ".running_var", channels));
-    }
-
-    /** Lines of a method; takes parameters {@code p} and running statistics {@code s} in the order of their lists. */
-    private static final class Text {
-        private final StringBuilder lines = new StringBuilder();
-        private final boolean training;
-        private int parameters;
-        private int statistics;
-        private int variables;
-
-        Text(String method, boolean training) {
-            this.training = training;
-            lines.append("  def %s(self: @Self, images: Tensor, p: List[Tensor], s: List[Tensor]) -> Tensor:%n"
-                    .formatted(method));
-        }
-
-        String assign(String expression) {
-            String name = "x" + variables++;
-            lines.append("    %s = %s%n".formatted(name, expression));
-            return name;
-        }
-
-        String normalised(String input, int stride, int padding) {
-            return normalised(assign("torch.conv2d(%1$s, %2$s, None, [%3$d, %3$d], [%4$d, %4$d], [1, 1], 1)"
-                    .formatted(input, parameter(), stride, padding)));
-        }
-
-        String normalised3x3(String input, int stride) {
-            return normalised(assign("(self).convolution(%s, %s, %d)".formatted(input, parameter(), stride)));
-        }
-
-        private String normalised(String x) {
-            return assign("torch.batch_norm(%s, %s, %s, %s, %s, %s, 0.1, 1.0e-05, True)"
-                    .formatted(x, parameter(), parameter(), statistic(), statistic(), training ? "True" : "False"));
-        }
-
-        String relu(String input) {
-            return assign("torch.relu_(%s)".formatted(input));
-        }
-
-        String head(String input) {
-            String pooled = assign("torch.flatten(torch.adaptive_avg_pool2d(%s, [1, 1]), 1, -1)".formatted(input));
-            lines.append("    return torch.linear(%s, %s, %s)%n".formatted(pooled, parameter(), parameter()));
-            return lines.toString();
-        }
-
-        private String parameter() {
-            return "p[%d]".formatted(parameters++);
-        }
-
-        private String statistic() {
-            return "s[%d]".formatted(statistics++);
-        }
     }
 }

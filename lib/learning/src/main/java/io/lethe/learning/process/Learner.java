@@ -1,5 +1,6 @@
 package io.lethe.learning.process;
 
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -7,6 +8,8 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Runs tasks in child JVMs, one task a process and one process at a time. The next process is started when a task has
@@ -14,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * second task waits for the first.
  */
 public final class Learner implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Learner.class);
 
     private final LearnerSettings settings;
     private final ReentrantLock turn = new ReentrantLock(true);
@@ -102,7 +107,12 @@ public final class Learner implements AutoCloseable {
         process.kill();
         running = null;
         lastStep = Instant.now();
-        prepareSpare();
+        try {
+            prepareSpare();
+        } catch (UncheckedIOException e) {
+            // The outcome of the task that ended counts for more; the next task tries again, and fails if it must.
+            LOG.warn("No spare learner could be started; the next task starts one itself", e);
+        }
     }
 
     private synchronized void prepareSpare() {

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(value = LearnerMessage.Ready.class, name = "ready"),
     @JsonSubTypes.Type(value = LearnerMessage.Started.class, name = "started"),
     @JsonSubTypes.Type(value = LearnerMessage.Progress.class, name = "progress"),
+    @JsonSubTypes.Type(value = LearnerMessage.Working.class, name = "working"),
     @JsonSubTypes.Type(value = LearnerMessage.Done.class, name = "done"),
     @JsonSubTypes.Type(value = LearnerMessage.Failed.class, name = "failed")
 })
@@ -32,26 +33,38 @@ public sealed interface LearnerMessage {
     record Started(long totalSteps) implements LearnerMessage {}
 
     /**
-     * Steps were taken.
+     * Steps were taken, or images scored.
      *
-     * @param phase what is going on, such as {@code train} or {@code impair}
-     * @param step optimiser steps so far
-     * @param totalSteps optimiser steps in all, as far as the method can tell
-     * @param loss mean loss since the last message
+     * @param phase what is going on, such as {@code train}, {@code impair} or {@code score}
+     * @param step optimiser steps so far; in {@code score} images that went through a model
+     * @param totalSteps the same unit in all, as far as the method can tell
+     * @param loss mean loss since the last message; 0 in {@code score}
+     * @param samples images drawn or scored so far
      */
-    record Progress(String phase, long step, long totalSteps, double loss) implements LearnerMessage {}
+    record Progress(String phase, long step, long totalSteps, double loss, long samples) implements LearnerMessage {}
+
+    /**
+     * A sign of life in work that takes no optimiser step: loading, saving, a forward pass over a whole set.
+     *
+     * @param phase what is going on
+     * @param done how much of it is done
+     * @param total how much there is to do, in the same unit
+     */
+    record Working(String phase, long done, long total) implements LearnerMessage {}
 
     /**
      * The outcome is in the task's output folder.
      *
-     * @param seconds wall time of the work itself, without loading data and saving
+     * @param seconds wall time of the work itself, of all attempts, without loading data and saving
      * @param steps optimiser steps taken
+     * @param samples images drawn or scored
      * @param parameters all hyper-parameters as used: the recipe, or the method's record
      * @param notes what a reader of the model card should know, such as why a method stopped early; absent if nothing
      */
     record Done(
             double seconds,
             long steps,
+            long samples,
             JsonNode parameters,
             @Nullable String notes) implements LearnerMessage {}
 
@@ -71,7 +84,7 @@ public sealed interface LearnerMessage {
         INVALID_PARAMETERS,
         /** A file is not what the task says: weights of another architecture, a shard of another size. */
         INVALID_INPUT,
-        /** Loss or weights became NaN or infinite and no finite state could be kept. */
+        /** Loss or weights became NaN or infinite; there is no model. */
         DIVERGED,
         /** Not enough memory or disk. */
         EXHAUSTED,

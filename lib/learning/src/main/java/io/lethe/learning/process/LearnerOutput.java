@@ -12,7 +12,7 @@ final class LearnerOutput implements TrainingListener {
 
     private final PrintStream stream;
     private boolean started;
-    private long lastProgress;
+    private long lastMessage;
     private double lossSum;
     private int lossCount;
 
@@ -29,19 +29,38 @@ final class LearnerOutput implements TrainingListener {
     }
 
     @Override
-    public void stepped(String phase, long step, long totalSteps, double loss) {
+    public void stepped(String phase, long step, long totalSteps, double loss, long samples) {
         if (!started) {
             started = true;
             send(new LearnerMessage.Started(totalSteps));
         }
         lossSum += loss;
         lossCount++;
-        long now = System.nanoTime();
-        if (step == totalSteps || now - lastProgress >= PAUSE_NANOS) {
-            send(new LearnerMessage.Progress(phase, step, totalSteps, lossSum / lossCount));
-            lastProgress = now;
+        if (step == totalSteps || pauseIsOver()) {
+            send(new LearnerMessage.Progress(phase, step, totalSteps, lossSum / lossCount, samples));
             lossSum = 0;
             lossCount = 0;
         }
+    }
+
+    @Override
+    public void working(String phase, long done, long total) {
+        if (done == 0 || pauseIsOver()) {
+            send(new LearnerMessage.Working(phase, done, total));
+        }
+    }
+
+    /** Images went through the models that are scored. */
+    void scored(long done, long total) {
+        if (done == total || pauseIsOver()) {
+            send(new LearnerMessage.Progress("score", done, total, 0, done));
+        }
+    }
+
+    private boolean pauseIsOver() {
+        long now = System.nanoTime();
+        boolean over = now - lastMessage >= PAUSE_NANOS;
+        lastMessage = over ? now : lastMessage;
+        return over;
     }
 }

@@ -21,6 +21,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,6 +48,15 @@ final class LearnerProcess {
             "THP_MEM_ALLOC_ENABLE", "1",
             "OPT_OUT_TRACKING", "true");
 
+    /**
+     * What a child gets of its parent's environment: where programs, libraries, home and temporary files are, what the
+     * engine and the graphics driver read. All else stays here, the secrets of stores and brokers with it: a learner
+     * talks to nobody.
+     */
+    private static final Pattern INHERITED = Pattern.compile(
+            "PATH|LD_LIBRARY_PATH|HOME|USER|TMPDIR|TZ|LANG|LC_\\w+"
+                    + "|(DJL|ENGINE)_CACHE_DIR|PYTORCH_(LIBRARY_PATH|VERSION|FLAVOR|CUDA_ALLOC_CONF)|(CUDA|NVIDIA|MKL|DNNL|ONEDNN)_\\w+");
+
     private final Process process;
     private final LogTail log = new LogTail();
     private final Thread logReader;
@@ -67,6 +77,7 @@ final class LearnerProcess {
     static LearnerProcess start(LearnerSettings settings) {
         ProcessBuilder builder = new ProcessBuilder(command(settings))
                 .directory(settings.directory().toFile());
+        builder.environment().keySet().removeIf(name -> !INHERITED.matcher(name).matches());
         builder.environment().putAll(ENVIRONMENT);
         builder.environment().put("OMP_NUM_THREADS", Integer.toString(settings.threads()));
         Path engineCache = settings.engineCache();

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 @JsonSubTypes({
     @JsonSubTypes.Type(value = LearnerTask.Train.class, name = "train"),
     @JsonSubTypes.Type(value = LearnerTask.Unlearn.class, name = "unlearn"),
-    @JsonSubTypes.Type(value = LearnerTask.Score.class, name = "score")
+    @JsonSubTypes.Type(value = LearnerTask.Score.class, name = "score"),
+    @JsonSubTypes.Type(value = LearnerTask.Predict.class, name = "predict")
 })
 public sealed interface LearnerTask {
 
@@ -26,10 +27,19 @@ public sealed interface LearnerTask {
      *
      * @param dataset the data
      * @param recipe how to train
+     * @param rows rows of {@code train} to learn; absent: all
      * @param seed seed of initialisation, order and augmentation
      * @param output folder for the outcome
      */
-    record Train(DatasetFiles dataset, Recipe recipe, long seed, Path output) implements LearnerTask {}
+    record Train(
+            DatasetFiles dataset, Recipe recipe, @Nullable List<Integer> rows, long seed, Path output)
+            implements LearnerTask {
+
+        /** On all rows. */
+        public Train(DatasetFiles dataset, Recipe recipe, long seed, Path output) {
+            this(dataset, recipe, null, seed, output);
+        }
+    }
 
     /**
      * Remove rows of {@code train} from a model. Writes {@code model.safetensors} and {@code checkpoints/}.
@@ -53,6 +63,26 @@ public sealed interface LearnerTask {
             String method,
             @Nullable JsonNode parameters,
             long seed,
+            Path output)
+            implements LearnerTask {}
+
+    /**
+     * Ask models for their logits. Writes {@code logits.safetensors} with a tensor {@code [rows, outputs]} a model,
+     * named by its number from 0.
+     *
+     * @param dataset the data
+     * @param recipe how the models were trained: their architecture
+     * @param models weights of the models
+     * @param split which split
+     * @param rows rows of the split, in the order of the answer; absent: all
+     * @param output folder for the outcome
+     */
+    record Predict(
+            DatasetFiles dataset,
+            Recipe recipe,
+            List<Path> models,
+            String split,
+            @Nullable List<Integer> rows,
             Path output)
             implements LearnerTask {}
 

@@ -9,14 +9,16 @@ import io.lethe.learning.metric.Predictions;
 import io.lethe.learning.metric.ScoreReport;
 import io.lethe.learning.metric.Scorer;
 import io.lethe.learning.model.Classifier;
+import io.lethe.learning.model.Safetensors;
+import io.lethe.learning.model.Safetensors.Tensor;
 import io.lethe.learning.process.LearnerMessage.Done;
-import io.lethe.learning.training.DivergedException;
 import io.lethe.learning.training.Phase;
 import io.lethe.learning.training.Recipe;
 import io.lethe.learning.training.Sgd;
 import io.lethe.learning.training.TrainingLoop;
 import io.lethe.learning.training.TrainingSession;
 import io.lethe.learning.unlearning.ForgetTask;
+import io.lethe.learning.unlearning.MethodDescription.Reads;
 import io.lethe.learning.unlearning.UnlearningMethod;
 import io.lethe.learning.unlearning.UnlearningMethods;
 import java.io.IOException;
@@ -26,7 +28,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -49,24 +53,24 @@ final class LearnerWork {
         if (task instanceof LearnerTask.Unlearn unlearn) {
             return unlearn(unlearn);
         }
+        if (task instanceof LearnerTask.Predict predict) {
+            return predict(predict);
+        }
         return score((LearnerTask.Score) task);
     }
 
     private Done train(LearnerTask.Train task) {
         Recipe recipe = task.recipe();
-        Samples samples = Samples.open(task.dataset(), "train");
+        output.working("load", 0, 1);
+        Samples samples = nonEmpty(rows(Samples.open(task.dataset(), "train"), task.rows()), "training");
         TrainingSession session = session(task.seed(), task.output());
-        long start = System.nanoTime();
         try (Classifier model =
                 Classifier.create(recipe.architecture(), task.dataset().task(), task.seed())) {
             BatchStream batches = new BatchStream(
                     "train", samples, recipe.batchSize(), recipe.augmentation().transformation(), task.seed());
-            boolean finite =
-                    new TrainingLoop(session, model, Sgd.of(recipe)).run(List.of(Phase.of("train", recipe, batches)));
-            if (!finite) {
-                throw new DivergedException(String.join(" ", session.notes()) + " A lower learning rate may help.");
-            }
-            double seconds = secondsSince(start);
+            new TrainingLoop(session, model, Sgd.of(recipe)).run(List.of(Phase.of("train", recipe, batches)));
+            double seconds = session.seconds();
+            output.working("save", 0, 1);
             model.save(task.output().resolve(MODEL));
             return done(seconds, session, LearnerJson.mapper().valueToTree(recipe));
         }
@@ -78,8 +82,14 @@ final class LearnerWork {
         Samples train = Samples.open(dataset, "train");
         Set<Integer> leaving = union(task.forget(), task.excluded());
         Samples heldOut = Samples.open(dataset, dataset.splits().containsKey("validation") ? "validation" : "test");
-        TrainingSession session = session(task.seed(), task.output());
+        output.working("load", 0, 1);
         try (Classifier original = Classifier.load(task.base(), task.recipe().architecture(), dataset.task())) {
+            TrainingSession session = session(task.seed(), task.output());
+            if (!dataset.splits().containsKey("validation")
+                    && method.description().reads().contains(Reads.HELD_OUT)) {
+                session.note("There are no validation people; the method was calibrated on those of the test split,"
+                        + " which flatters its score.");
+            }
             ForgetTask forgetTask = new ForgetTask(
                     original,
                     task.recipe(),
@@ -87,13 +97,46 @@ final class LearnerWork {
                     nonEmpty(train.select(task.forget()), "forget"),
                     heldOut,
                     session);
-            long start = System.nanoTime();
             try (Classifier model = method.unlearn(forgetTask)) {
-                double seconds = secondsSince(start);
+                double seconds = session.seconds();
+                output.working("save", 0, 1);
                 model.save(task.output().resolve(MODEL));
                 return done(seconds, session, UnlearningMethods.parameters(method));
             }
         }
+    }
+
+    private Done predict(LearnerTask.Predict task) {
+        DatasetFiles dataset = task.dataset();
+        Samples samples = nonEmpty(rows(Samples.open(dataset, task.split()), task.rows()), task.split());
+        ScoringProgress progress = new ScoringProgress(
+                output, (long) samples.size() * task.models().size());
+        Map<String, Tensor> logits = new LinkedHashMap<>();
+        long start = System.nanoTime();
+        for (Path file : task.models()) {
+            try (Classifier model = Classifier.load(file, task.recipe().architecture(), dataset.task())) {
+                Predictions predictions = progress.predictions(model, samples);
+                logits.put(
+                        Integer.toString(logits.size()),
+                        tensor(predictions, dataset.task().outputs()));
+            }
+        }
+        double seconds = secondsSince(start);
+        new Safetensors(logits, Map.of("split", task.split()))
+                .write(task.output().resolve("logits.safetensors"));
+        return new Done(seconds, 0, progress.done(), LearnerJson.mapper().createObjectNode(), null);
+    }
+
+    private static Tensor tensor(Predictions predictions, int outputs) {
+        float[] values = new float[predictions.samples() * outputs];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = predictions.logit(i / outputs, i % outputs);
+        }
+        return new Tensor(new long[] {predictions.samples(), outputs}, values);
+    }
+
+    private static Samples rows(Samples split, @Nullable List<Integer> rows) {
+        return rows == null ? split : split.select(rows);
     }
 
     private Done score(LearnerTask.Score task) {
@@ -105,21 +148,23 @@ final class LearnerWork {
         Samples test = Samples.open(dataset, "test");
         Samples unseen = Samples.open(dataset, "unseen");
         List<ScoreReport> reports = new ArrayList<>();
+        long images = (long) retain.size() + (forget == null ? 0 : forget.size()) + test.size() + unseen.size();
+        ScoringProgress progress =
+                new ScoringProgress(output, images * task.models().size());
         long start = System.nanoTime();
         for (Path file : task.models()) {
             try (Classifier model = Classifier.load(file, task.recipe().architecture(), dataset.task())) {
                 Scorer.Outputs outputs = new Scorer.Outputs(
-                        Predictions.of(model, retain),
-                        forget == null ? null : Predictions.of(model, forget),
-                        Predictions.of(model, test),
-                        Predictions.of(model, unseen));
+                        progress.predictions(model, retain),
+                        forget == null ? null : progress.predictions(model, forget),
+                        progress.predictions(model, test),
+                        progress.predictions(model, unseen));
                 reports.add(new Scorer(task.seed()).score(outputs));
             }
-            output.stepped("score", reports.size(), task.models().size(), 0);
         }
         double seconds = secondsSince(start);
         write(task.output().resolve("scores.json"), reports);
-        return new Done(seconds, 0, LearnerJson.mapper().createObjectNode(), null);
+        return new Done(seconds, 0, progress.done(), LearnerJson.mapper().createObjectNode(), null);
     }
 
     private TrainingSession session(long seed, Path folder) {
@@ -134,7 +179,12 @@ final class LearnerWork {
 
     private static Done done(double seconds, TrainingSession session, JsonNode parameters) {
         List<String> notes = session.notes();
-        return new Done(seconds, session.steps(), parameters, notes.isEmpty() ? null : String.join(" ", notes));
+        return new Done(
+                seconds,
+                session.steps(),
+                session.samples(),
+                parameters,
+                notes.isEmpty() ? null : String.join(" ", notes));
     }
 
     private static Set<Integer> union(Collection<Integer> some, Collection<Integer> others) {

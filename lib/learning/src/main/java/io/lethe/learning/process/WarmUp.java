@@ -61,7 +61,7 @@ final class WarmUp {
                     base,
                     List.of(0, 1),
                     List.of(),
-                    "advanced-neg-grad",
+                    "bounded-ascent",
                     JsonNodeFactory.instance.objectNode().put("epochs", 1).put("minimumSteps", STEPS),
                     1,
                     Files.createDirectory(folder.resolve("output")));

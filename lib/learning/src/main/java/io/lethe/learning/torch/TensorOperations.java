@@ -28,12 +28,37 @@ public final class TensorOperations {
                 yes = torch.mul(torch.sigmoid(teacher), torch.sub(torch.log_sigmoid(teacher), torch.log_sigmoid(student)))
                 no = torch.mul(torch.sigmoid(torch.neg(teacher)), torch.sub(torch.log_sigmoid(torch.neg(teacher)), torch.log_sigmoid(torch.neg(student))))
                 return torch.mean(torch.add(yes, no))
+              def label_hardness(self: @Self, logits: Tensor, labels: Tensor) -> Tensor:
+                margins = torch.clamp_min(torch.mul(logits, torch.add(torch.mul(labels, -2.), 1.)), -60.)
+                losses = torch.mean(torch.softplus(margins), [1])
+                return torch.add(losses, torch.log(torch.neg(torch.expm1(torch.neg(losses)))))
               def squared_distance(self: @Self, ws: List[Tensor], anchors: List[Tensor]) -> Tensor:
                 total = torch.sum(torch.square(torch.sub(ws[0], anchors[0])))
                 for i in range(torch.sub(torch.len(ws), 1)):
                   j = torch.add(i, 1)
                   total = torch.add(total, torch.sum(torch.square(torch.sub(ws[j], anchors[j]))))
                 return total
+              def absolute_sum(self: @Self, ws: List[Tensor]) -> Tensor:
+                total = torch.sum(torch.abs(ws[0]))
+                for i in range(torch.sub(torch.len(ws), 1)):
+                  total = torch.add(total, torch.sum(torch.abs(ws[torch.add(i, 1)])))
+                return total
+              def marked(self: @Self, ts: List[Tensor], count: float, largest: bool) -> List[Tensor]:
+                flats = annotate(List[Tensor], [])
+                for i in range(torch.len(ts)):
+                  _0 = torch.append(flats, torch.flatten(torch.contiguous(torch.abs(ts[i])), 0, -1))
+                flat = torch.cat(flats, 0)
+                _1, chosen, = torch.topk(flat, int(count), 0, largest, False)
+                marks = torch.index_fill_(torch.zeros_like(flat), 0, chosen, 1.)
+                out = annotate(List[Tensor], [])
+                at = 0
+                for j in range(torch.len(ts)):
+                  end = torch.add(at, torch.numel(ts[j]))
+                  _2 = torch.append(out, torch.view(torch.slice(marks, 0, at, end, 1), torch.size(ts[j])))
+                  at = end
+                return out
+              def masked(self: @Self, gs: List[Tensor], ws: List[Tensor], ms: List[Tensor], decay: float) -> List[Tensor]:
+                return torch._foreach_mul(torch._foreach_add(gs, ws, alpha=decay), ms)
               def gradients(self: @Self, loss: Tensor, inputs: List[Tensor]) -> List[Tensor]:
                 gs = torch.autograd.grad([loss], inputs, None, None, False, True)
                 out = annotate(List[Tensor], [])
@@ -61,16 +86,16 @@ public final class TensorOperations {
                   else:
                     _1 = torch.append(out, ts[i])
                 return out
-              def descend(self: @Self, loss: Tensor, ws: List[Tensor], vs: List[Tensor], rate: float, momentum: float, weight_decay: float, nesterov: bool, max_norm: float) -> Tensor:
-                gs = (self).alike((self).gradients(loss, ws))
-                norm = torch.zeros([], dtype=6)
-                clips = torch.lt(max_norm, 3.0e+38)
-                if clips:
-                  norm = torch.norm(torch.stack(torch._foreach_norm(gs)))
-                  scale = torch.clamp_max(torch.div(torch.mul(torch.ones_like(norm), max_norm), torch.add(norm, 1.0e-06)), 1.)
-                  torch._foreach_mul_(gs, scale)
-                else:
-                  pass
+              def clip_(self: @Self, gs: List[Tensor], max_norm: float) -> NoneType:
+                norm = torch.norm(torch.stack(torch._foreach_norm(gs)))
+                scale = torch.clamp_max(torch.div(torch.mul(torch.ones_like(norm), max_norm), torch.add(norm, 1.0e-06)), 1.)
+                torch._foreach_mul_(gs, scale)
+                return None
+              def clip(self: @Self, gs: List[Tensor], max_norm: float) -> List[Tensor]:
+                copies = torch._foreach_mul(gs, 1.)
+                _0 = (self).clip_(copies, max_norm)
+                return copies
+              def update(self: @Self, ws: List[Tensor], gs: List[Tensor], vs: List[Tensor], rate: float, momentum: float, weight_decay: float, nesterov: bool) -> NoneType:
                 kept = annotate(List[Tensor], [])
                 moves = torch.gt(momentum, 0.)
                 if moves:
@@ -78,7 +103,37 @@ public final class TensorOperations {
                 else:
                   pass
                 torch._fused_sgd_((self).as_they_lie(ws), (self).as_they_lie(gs), kept, weight_decay=weight_decay, momentum=momentum, lr=rate, dampening=0., nesterov=nesterov, maximize=False, is_first_step=False, grad_scale=None, found_inf=None)
-                return norm
+                return None
+              def sgd(self: @Self, ws: List[Tensor], gs: List[Tensor], vs: List[Tensor], rate: float, momentum: float, weight_decay: float, nesterov: bool) -> NoneType:
+                return (self).update(ws, (self).alike(gs), vs, rate, momentum, weight_decay, nesterov)
+              def descend(self: @Self, loss: Tensor, ws: List[Tensor], vs: List[Tensor], rate: float, momentum: float, weight_decay: float, nesterov: bool, max_norm: float) -> NoneType:
+                gs = (self).alike((self).gradients(loss, ws))
+                clips = torch.lt(max_norm, 3.0e+38)
+                if clips:
+                  _0 = (self).clip_(gs, max_norm)
+                else:
+                  pass
+                return (self).update(ws, gs, vs, rate, momentum, weight_decay, nesterov)
+              def adam(self: @Self, ws: List[Tensor], gs: List[Tensor], ms: List[Tensor], vs: List[Tensor], beta1: float, beta2: float, epsilon: float, decay: float, root: float, rate: float) -> NoneType:
+                torch._foreach_mul_(ws, decay)
+                torch._foreach_mul_(ms, beta1)
+                torch._foreach_add_(ms, gs, alpha=torch.sub(1., beta1))
+                torch._foreach_mul_(vs, beta2)
+                torch._foreach_addcmul_(vs, gs, gs, torch.sub(1., beta2))
+                scales = torch._foreach_sqrt(vs)
+                torch._foreach_div_(scales, root)
+                torch._foreach_add_(scales, epsilon)
+                torch._foreach_addcdiv_(ws, ms, scales, torch.neg(rate))
+                return None
+              def add(self: @Self, totals: List[Tensor], ts: List[Tensor]) -> NoneType:
+                torch._foreach_add_(totals, ts, alpha=1)
+                return None
+              def add_squares(self: @Self, totals: List[Tensor], ts: List[Tensor]) -> NoneType:
+                torch._foreach_addcmul_(totals, ts, ts, 1)
+                return None
+              def add_magnitudes(self: @Self, totals: List[Tensor], ts: List[Tensor]) -> NoneType:
+                torch._foreach_add_(totals, torch._foreach_abs(ts), alpha=1)
+                return None
               def all_finite(self: @Self, ts: List[Tensor]) -> Tensor:
                 norms = torch.stack(torch._foreach_norm(ts))
                 return torch.all(torch.isfinite(norms))
@@ -149,9 +204,43 @@ public final class TensorOperations {
         return program.tensor(student.getManager(), "label_divergence", teacher, student);
     }
 
+    /**
+     * The hardness {@code ln(exp(loss) − 1)} of each sample, where the loss is the mean binary cross entropy over its
+     * labels; no label counts as more certain than {@code exp(−60)}.
+     *
+     * @param logits {@code [batch, labels]} float32
+     * @param labels {@code [batch, labels]} float32 of 0 and 1
+     * @return {@code [batch]}
+     */
+    public NDArray labelHardness(NDArray logits, NDArray labels) {
+        return program.tensor(logits.getManager(), "label_hardness", logits, labels);
+    }
+
     /** Sum of squared differences over two lists of tensors of equal shapes, at least one. */
     public NDArray squaredDistance(NDManager owner, List<NDArray> tensors, List<NDArray> anchors) {
         return program.tensor(owner, "squared_distance", tensors, anchors);
+    }
+
+    /** Sum of the absolute values of a list of tensors, at least one. */
+    public NDArray absoluteSum(NDManager owner, List<NDArray> tensors) {
+        return program.tensor(owner, "absolute_sum", tensors);
+    }
+
+    /**
+     * Marks the values of the largest, or of the smallest, magnitude over all of some tensors.
+     *
+     * @param count how many to mark, at most as many as there are
+     * @param largest whether the largest
+     * @return tensors of the same shapes with 1 where a value is marked and 0 elsewhere
+     */
+    public List<NDArray> marked(NDManager owner, List<NDArray> tensors, long count, boolean largest) {
+        return List.copyOf(program.run(owner, "marked", tensors, (double) count, largest));
+    }
+
+    /** {@code (gradient + decay * weight) * mask} for each tensor; the arguments are not changed. */
+    public List<NDArray> masked(
+            NDManager owner, List<NDArray> gradients, List<NDArray> weights, List<NDArray> masks, double decay) {
+        return List.copyOf(program.run(owner, "masked", gradients, weights, masks, decay));
     }
 
     /**
@@ -168,14 +257,13 @@ public final class TensorOperations {
      * One step of stochastic gradient descent, as torch's {@code SGD}. Tensors of four dimensions must be channels
      * last, as {@link #channelsLast} makes them: the fused update walks through memory without asking for the layout.
      *
-     * @param owner owns the result
+     * @param owner the step's manager
      * @param loss a scalar; its graph is used up
      * @param weights change in place
-     * @param velocities the momentum buffers, zero at first; change in place
+     * @param velocities the momentum buffers, zero at first; change in place; none without momentum
      * @param maxNorm gradients are scaled down to this global L2 norm; infinite for no clipping
-     * @return the gradients' norm before clipping; 0 without clipping
      */
-    public NDArray descend(
+    public void descend(
             NDManager owner,
             NDArray loss,
             List<NDArray> weights,
@@ -185,8 +273,80 @@ public final class TensorOperations {
             double weightDecay,
             boolean nesterov,
             double maxNorm) {
-        return program.run(owner, "descend", loss, weights, velocities, rate, momentum, weightDecay, nesterov, maxNorm)
-                .singletonOrThrow();
+        program.run(owner, "descend", loss, weights, velocities, rate, momentum, weightDecay, nesterov, maxNorm);
+    }
+
+    /** As {@link #descend}, against gradients that are known already and not changed. */
+    public void sgd(
+            NDManager owner,
+            List<NDArray> weights,
+            List<NDArray> gradients,
+            List<NDArray> velocities,
+            double rate,
+            double momentum,
+            double weightDecay,
+            boolean nesterov) {
+        program.run(owner, "sgd", weights, gradients, velocities, rate, momentum, weightDecay, nesterov);
+    }
+
+    /**
+     * The numbers of one step of Adam.
+     *
+     * @param decay factor of the weights before the step
+     * @param root divides the root of the mean squares: {@code sqrt(1 − beta2^t)}
+     * @param rate of the step, divided by {@code 1 − beta1^t}
+     */
+    public record AdamStep(double beta1, double beta2, double epsilon, double decay, double root, double rate) {}
+
+    /**
+     * One step of torch's {@code AdamW}.
+     *
+     * @param owner the step's manager
+     * @param weights change in place
+     * @param gradients are not changed
+     * @param means mean gradients, zero at first; change in place
+     * @param squares mean squared gradients, zero at first; change in place
+     */
+    public void adam(
+            NDManager owner,
+            List<NDArray> weights,
+            List<NDArray> gradients,
+            List<NDArray> means,
+            List<NDArray> squares,
+            AdamStep step) {
+        program.run(
+                owner,
+                "adam",
+                weights,
+                gradients,
+                means,
+                squares,
+                step.beta1(),
+                step.beta2(),
+                step.epsilon(),
+                step.decay(),
+                step.root(),
+                step.rate());
+    }
+
+    /** Copies of gradients, scaled down to a global L2 norm if theirs is larger. */
+    public List<NDArray> clip(NDManager owner, List<NDArray> gradients, double maxNorm) {
+        return List.copyOf(program.run(owner, "clip", gradients, maxNorm));
+    }
+
+    /** Adds tensors to totals, shape by shape equal. */
+    public void add(NDManager owner, List<NDArray> totals, List<NDArray> tensors) {
+        program.run(owner, "add", totals, tensors);
+    }
+
+    /** Adds the squares of tensors to totals, shape by shape equal. */
+    public void addSquares(NDManager owner, List<NDArray> totals, List<NDArray> tensors) {
+        program.run(owner, "add_squares", totals, tensors);
+    }
+
+    /** Adds the absolute values of tensors to totals, shape by shape equal. */
+    public void addMagnitudes(NDManager owner, List<NDArray> totals, List<NDArray> tensors) {
+        program.run(owner, "add_magnitudes", totals, tensors);
     }
 
     /** Whether all values of all tensors are finite. */

@@ -1,6 +1,6 @@
 package io.lethe.learning.training;
 
-/** Loss or weights became NaN or infinite, and what came before is of no use. */
+/** A loss or a weight became NaN or infinite: the model is of no use, and must not pass for one that has forgotten. */
 public final class DivergedException extends RuntimeException {
 
     public DivergedException(String message) {

@@ -1,5 +1,7 @@
 package io.lethe.learning.training;
 
+import java.util.Arrays;
+
 /** Course of the learning rate over the steps of a phase. */
 @FunctionalInterface
 public interface LearningRate {
@@ -33,6 +35,39 @@ public interface LearningRate {
     /** A tenth of the rate after one third, and a hundredth after two thirds of the steps. */
     static LearningRate steps(double peak) {
         return (step, steps) -> peak * Math.pow(0.1, (double) Math.floorDiv(3 * step, steps));
+    }
+
+    /** A tenth of the rate after 50 % of the steps, and again after 80 % and 90 %. */
+    static LearningRate milestones(double peak) {
+        return (step, steps) -> {
+            double done = (double) step / steps;
+            return peak * Math.pow(0.1, (done >= 0.5 ? 1 : 0) + (done >= 0.8 ? 1 : 0) + (done >= 0.9 ? 1 : 0));
+        };
+    }
+
+    /** A tenth of the rate after each of some numbers of steps. */
+    static LearningRate fallingAfter(double peak, long... ends) {
+        return (step, steps) -> peak
+                * Math.pow(0.1, (double)
+                        Arrays.stream(ends).filter(end -> step >= end).count());
+    }
+
+    /** Up from 0 in equal steps, its peak in the middle, and down again to 0 after the last one. */
+    static LearningRate tent(double peak) {
+        return (step, steps) -> {
+            long up = (steps + 1) / 2;
+            double share = step < up ? (double) (step + 1) / up : (double) (steps - step) / (steps + 1 - up);
+            return peak * share;
+        };
+    }
+
+    /**
+     * The same course with passes for steps: constant within a pass.
+     *
+     * @param stepsPerEpoch steps of a pass, at least 1
+     */
+    default LearningRate byEpoch(long stepsPerEpoch) {
+        return (step, steps) -> at(step / stepsPerEpoch, (steps + stepsPerEpoch - 1) / stepsPerEpoch);
     }
 
     /** The course that a recipe names. */

@@ -33,17 +33,18 @@ public final class Losses {
     }
 
     /**
-     * The doubt about each true answer: {@code ln((1 − p) / p)} where {@code p} is the probability of the truth. The
-     * loss is {@code ln(1 + exp(doubt))}, so that both order samples alike; but where the model is certain the gradient
-     * of the loss vanishes, and that of doubt doesn't.
+     * How hard each sample is for a model: {@code ln(exp(loss) − 1)}, for a single label {@code ln((1 − p) / p)} where
+     * {@code p} is the probability of the truth (LiRA's logit-scaled confidence with its sign turned). Loss and
+     * hardness order samples alike; but where the model is certain the gradient of the loss vanishes, and that of
+     * hardness doesn't.
      *
      * @param logits {@code [batch, outputs]} float32
      * @param batch where the labels come from
-     * @return {@code [batch]}, or {@code [batch * labels]} for a multi-label task
+     * @return {@code [batch]}
      */
-    public NDArray doubts(NDArray logits, Batch batch) {
+    public NDArray hardness(NDArray logits, Batch batch) {
         if (kind == Task.Kind.MULTI_LABEL) {
-            return logits.mul(batch.labels().mul(-2f).add(1f)).flatten();
+            return operations().labelHardness(logits, batch.labels());
         }
         NDArray truth = batch.labels().oneHot(Math.toIntExact(logits.getShape().get(1)));
         NDArray others = logits.sub(truth.mul(EXCLUDED));

@@ -1,8 +1,12 @@
 package io.lethe.learning.training;
 
+import ai.djl.ndarray.NDArray;
 import io.lethe.learning.data.BatchStream;
 import io.lethe.learning.model.BatchNormMode;
+import io.lethe.learning.model.TensorSpec;
+import java.util.Map;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,19 +16,26 @@ import org.jspecify.annotations.Nullable;
  * @param steps number of optimiser steps, at least 0
  * @param learningRate course of the learning rate over these steps
  * @param objective what each step minimises
- * @param trainable names of the parameters that move, as torchvision names them; the others are left alone, weight
- *     decay included
+ * @param trainable which parameters move; the others are left alone, weight decay included
  * @param maxGradientNorm the gradient is scaled down to this global L2 norm; infinite for no clipping
  * @param stopRule when to end early, if ever
+ * @param gradients what is done to the gradients, by name of the parameter, before clipping and the step; absent where
+ *     nothing is, which is faster
+ * @param optimizer takes the steps; absent for that of the loop. Phases with equal optimisers share what it remembers
+ * @param end what is done after the last step, if anything; it must not change the model. A run that is resumed in a
+ *     later phase does not do it again
  */
 public record Phase(
         String name,
         long steps,
         LearningRate learningRate,
         Objective objective,
-        Predicate<String> trainable,
+        Predicate<TensorSpec> trainable,
         double maxGradientNorm,
-        @Nullable StopRule stopRule) {
+        @Nullable StopRule stopRule,
+        @Nullable UnaryOperator<Map<String, NDArray>> gradients,
+        @Nullable Optimizer optimizer,
+        @Nullable Runnable end) {
 
     public Phase {
         if (steps < 0) {
@@ -37,7 +48,17 @@ public record Phase(
 
     /** A phase in which all parameters move, without clipping and without a stop rule. */
     public static Phase of(String name, long steps, LearningRate learningRate, Objective objective) {
-        return new Phase(name, steps, learningRate, objective, parameter -> true, Double.POSITIVE_INFINITY, null);
+        return new Phase(
+                name,
+                steps,
+                learningRate,
+                objective,
+                parameter -> true,
+                Double.POSITIVE_INFINITY,
+                null,
+                null,
+                null,
+                null);
     }
 
     /**
@@ -51,18 +72,41 @@ public record Phase(
                 step -> step.loss(step.next(batches), BatchNormMode.TRAIN));
     }
 
-    /** The same phase, moving only the parameters whose name passes. */
-    public Phase only(Predicate<String> names) {
-        return new Phase(name, steps, learningRate, objective, names, maxGradientNorm, stopRule);
+    /** The same phase, moving only some of the parameters. */
+    public Phase only(Predicate<TensorSpec> parameters) {
+        return new Phase(
+                name, steps, learningRate, objective, parameters, maxGradientNorm, stopRule, gradients, optimizer, end);
     }
 
     /** The same phase with gradients scaled down to a global L2 norm. */
     public Phase clippedTo(double norm) {
-        return new Phase(name, steps, learningRate, objective, trainable, norm, stopRule);
+        return new Phase(name, steps, learningRate, objective, trainable, norm, stopRule, gradients, optimizer, end);
     }
 
     /** The same phase with a reason to end early. */
     public Phase until(StopRule rule) {
-        return new Phase(name, steps, learningRate, objective, trainable, maxGradientNorm, rule);
+        return new Phase(
+                name, steps, learningRate, objective, trainable, maxGradientNorm, rule, gradients, optimizer, end);
+    }
+
+    /**
+     * The same phase with gradients that are changed before each step, such as masked or scaled. Called with gradient
+     * mode off; returns a tensor for each name that it was given.
+     */
+    public Phase changing(UnaryOperator<Map<String, NDArray>> change) {
+        return new Phase(
+                name, steps, learningRate, objective, trainable, maxGradientNorm, stopRule, change, optimizer, end);
+    }
+
+    /** The same phase with another optimiser than the loop's. */
+    public Phase by(Optimizer other) {
+        return new Phase(
+                name, steps, learningRate, objective, trainable, maxGradientNorm, stopRule, gradients, other, end);
+    }
+
+    /** The same phase with something that is done after its last step. */
+    public Phase andThen(Runnable work) {
+        return new Phase(
+                name, steps, learningRate, objective, trainable, maxGradientNorm, stopRule, gradients, optimizer, work);
     }
 }

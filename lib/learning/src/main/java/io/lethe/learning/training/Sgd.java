@@ -1,5 +1,7 @@
 package io.lethe.learning.training;
 
+import java.util.List;
+
 /**
  * Stochastic gradient descent as torch's {@code SGD} does it: {@code v = momentum * v + g + weightDecay * w}, then
  * {@code w -= rate * v}, with the learning rate outside of the momentum buffer.
@@ -8,7 +10,9 @@ package io.lethe.learning.training;
  * @param nesterov looks ahead by one momentum step; needs a momentum
  * @param weightDecay L2 penalty on all trainable parameters, at least 0
  */
-public record Sgd(double momentum, boolean nesterov, double weightDecay) {
+public record Sgd(double momentum, boolean nesterov, double weightDecay) implements Optimizer {
+
+    static final String MOMENTUM = "momentum";
 
     /** No momentum, no weight decay. */
     public static final Sgd PLAIN = new Sgd(0, false, 0);
@@ -23,6 +27,11 @@ public record Sgd(double momentum, boolean nesterov, double weightDecay) {
         if (nesterov && momentum == 0) {
             throw new IllegalArgumentException("nesterov needs a momentum above 0");
         }
+    }
+
+    @Override
+    public List<String> slots() {
+        return momentum > 0 ? List.of(MOMENTUM) : List.of();
     }
 
     /** The optimiser of a recipe. */

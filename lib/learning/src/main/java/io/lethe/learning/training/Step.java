@@ -46,6 +46,7 @@ public final class Step {
         stream.seek(positions.getOrDefault(stream.name(), stream.position()));
         Batch batch = GradientMode.off(() -> model.batch(stream.next(), manager));
         positions.put(stream.name(), stream.position());
+        session.countSamples(batch.size());
         return batch;
     }
 
@@ -68,6 +69,11 @@ public final class Step {
     /** Losses of the task. */
     public Losses losses() {
         return new Losses(model.task());
+    }
+
+    /** Sum of the absolute values of all parameters in training, as a scalar. */
+    public NDArray absoluteSum() {
+        return Torch.engine().operations().absoluteSum(manager, model.parameters());
     }
 
     /** Squared L2 distance of the parameters in training from another model's, as a scalar. */

@@ -16,6 +16,8 @@ import java.util.Optional;
  * @param step steps taken in the phase
  * @param seed seed of the run
  * @param steps steps taken in the run
+ * @param samples images drawn in the run
+ * @param seconds working time of the run, of all its attempts
  * @param positions batches drawn by stream
  * @param notes what was noted so far
  * @param tensors weights, running statistics and momentum
@@ -26,6 +28,8 @@ record TrainingCheckpoint(
         long step,
         long seed,
         long steps,
+        long samples,
+        double seconds,
         Map<String, Long> positions,
         List<String> notes,
         Map<String, Safetensors.Tensor> tensors) {
@@ -35,7 +39,15 @@ record TrainingCheckpoint(
 
     /** What is not a tensor. */
     private record Position(
-            int loop, int phase, long step, long seed, long steps, Map<String, Long> positions, List<String> notes) {}
+            int loop,
+            int phase,
+            long step,
+            long seed,
+            long steps,
+            long samples,
+            double seconds,
+            Map<String, Long> positions,
+            List<String> notes) {}
 
     /** Reads a checkpoint; empty if the file is none, or belongs to a run with another seed. */
     static Optional<TrainingCheckpoint> of(Safetensors file, long seed) {
@@ -52,6 +64,8 @@ record TrainingCheckpoint(
                             at.step(),
                             at.seed(),
                             at.steps(),
+                            at.samples(),
+                            at.seconds(),
                             at.positions(),
                             at.notes(),
                             file.tensors()))
@@ -63,7 +77,8 @@ record TrainingCheckpoint(
 
     Safetensors toSafetensors() {
         try {
-            String text = JSON.writeValueAsString(new Position(loop, phase, step, seed, steps, positions, notes));
+            String text = JSON.writeValueAsString(
+                    new Position(loop, phase, step, seed, steps, samples, seconds, positions, notes));
             return new Safetensors(tensors, Map.of(KEY, text));
         } catch (JsonProcessingException e) {
             throw new UncheckedIOException(e);

@@ -5,7 +5,7 @@ package io.lethe.learning.training;
 public interface TrainingListener {
 
     /** Listens to nothing. */
-    TrainingListener NONE = (phase, step, totalSteps, loss) -> {};
+    TrainingListener NONE = (phase, step, totalSteps, loss, samples) -> {};
 
     /**
      * A step was taken.
@@ -14,6 +14,16 @@ public interface TrainingListener {
      * @param step optimiser steps so far, over all phases of the run
      * @param totalSteps optimiser steps in all, unless a phase ends early
      * @param loss loss of this step
+     * @param samples images drawn so far
      */
-    void stepped(String phase, long step, long totalSteps, double loss);
+    void stepped(String phase, long step, long totalSteps, double loss, long samples);
+
+    /**
+     * Work goes on that takes no optimiser step, such as a forward pass over a whole set.
+     *
+     * @param phase what is going on
+     * @param done how much of it is done
+     * @param total how much there is to do, in the same unit
+     */
+    default void working(String phase, long done, long total) {}
 }

@@ -4,28 +4,35 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import io.lethe.learning.model.Classifier;
+import io.lethe.learning.model.TensorSpec;
 import io.lethe.learning.torch.GradientMode;
 import io.lethe.learning.torch.TensorOperations;
 import io.lethe.learning.torch.Torch;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
+import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 
 /**
  * The one loop that trains: it takes phases in turn, and owns what they have in common, which is progress,
- * cancellation, checkpoints, clipping and the guard against numbers that are not finite.
+ * cancellation, checkpoints, clipping and the end of a run whose numbers are not finite any more.
  *
- * <p>Momentum is kept from phase to phase. The model's weights change in place. Not to be shared between threads.
+ * <p>What an optimiser remembers, such as momentum, is kept from phase to phase. The model's weights change in place.
+ * Not to be shared between threads.
  */
 public final class TrainingLoop {
 
-    /** Steps between copies of the weights that a divergence falls back to. */
-    private static final int GUARD_STEPS = 10;
+    /** Steps between looks at the weights: reading them each time would cost more than a late answer. */
+    private static final int CHECK_STEPS = 10;
 
     private final TrainingSession session;
     private final Classifier model;
-    private final Sgd optimiser;
+    private final Optimizer optimizer;
     private final TensorOperations operations = Torch.engine().operations();
 
     /**
@@ -33,32 +40,33 @@ public final class TrainingLoop {
      *
      * @param session the run it belongs to
      * @param model what is trained; its weights change in place
-     * @param optimiser how gradients become steps
+     * @param optimizer how gradients become steps, where a phase has no other
      */
-    public TrainingLoop(TrainingSession session, Classifier model, Sgd optimiser) {
+    public TrainingLoop(TrainingSession session, Classifier model, Optimizer optimizer) {
         this.session = session;
         this.model = model;
-        this.optimiser = optimiser;
+        this.optimizer = optimizer;
     }
 
     /**
      * Takes the steps of some phases in turn.
      *
-     * <p>When a loss or a weight is not finite any more, the last finite weights (at most ten steps old) come back, the
-     * remaining steps and phases are left out, and the session notes it.
-     *
-     * @return whether all phases ran with finite numbers
+     * @throws DivergedException if a loss or a weight is not finite any more; the model is then of no use
      * @throws CancellationException if the thread was interrupted; the interrupt flag is cleared
      */
-    public boolean run(List<Phase> phases) {
-        return GradientMode.off(() -> runUnrecorded(phases));
+    public void run(List<Phase> phases) {
+        GradientMode.off(() -> {
+            runUnrecorded(phases);
+            return null;
+        });
     }
 
-    private boolean runUnrecorded(List<Phase> phases) {
+    private void runUnrecorded(List<Phase> phases) {
         int loop = session.nextLoop();
         long total = session.steps() + phases.stream().mapToLong(Phase::steps).sum();
         try (NDManager manager = Torch.engine().newManager()) {
-            TrainingState state = new TrainingState(model, manager);
+            List<Optimizer> optimizers = phases.stream().map(this::optimizer).toList();
+            TrainingState state = new TrainingState(model, optimizers, manager);
             int firstPhase = 0;
             long firstStep = 0;
             Optional<TrainingCheckpoint> checkpoint = session.resumeAt(loop);
@@ -69,15 +77,15 @@ public final class TrainingLoop {
                 firstStep = checkpoint.get().step();
                 total -= finished ? 0 : stepsBefore(phases, firstPhase) + firstStep;
             }
-            Guard guard = new Guard(state);
             for (int number = firstPhase; number < phases.size(); number++) {
-                PhaseRun run = new PhaseRun(loop, number, phases.get(number), state, guard, total);
-                if (!run.from(number == firstPhase ? firstStep : 0)) {
-                    return false;
-                }
+                new PhaseRun(loop, number, phases.get(number), state, total).from(number == firstPhase ? firstStep : 0);
             }
-            return true;
         }
+    }
+
+    private Optimizer optimizer(Phase phase) {
+        Optimizer own = phase.optimizer();
+        return own == null ? optimizer : own;
     }
 
     private static long stepsBefore(List<Phase> phases, int phase) {
@@ -90,45 +98,58 @@ public final class TrainingLoop {
         private final int number;
         private final Phase phase;
         private final TrainingState state;
-        private final Guard guard;
         private final long total;
-        private final List<NDArray> weights = new ArrayList<>();
-        private final List<NDArray> velocities = new ArrayList<>();
+        private final List<String> names = new ArrayList<>();
+        private final OptimizerState.Stepper stepper;
 
-        PhaseRun(int loop, int number, Phase phase, TrainingState state, Guard guard, long total) {
+        PhaseRun(int loop, int number, Phase phase, TrainingState state, long total) {
             this.loop = loop;
             this.number = number;
             this.phase = phase;
             this.state = state;
-            this.guard = guard;
             this.total = total;
-            List<String> names = model.parameterNames();
-            for (int i = 0; i < names.size(); i++) {
-                if (phase.trainable().test(names.get(i))) {
-                    weights.add(model.parameters().get(i));
-                    velocities.add(state.velocities().get(i));
-                }
-            }
+            List<TensorSpec> specs = model.network().parameters();
+            List<Integer> indices = IntStream.range(0, specs.size())
+                    .filter(i -> phase.trainable().test(specs.get(i)))
+                    .boxed()
+                    .toList();
+            indices.forEach(i -> names.add(specs.get(i).name()));
+            stepper = state.of(optimizer(phase)).forParameters(model.parameters(), indices);
         }
 
-        boolean from(long firstStep) {
+        void from(long firstStep) {
             for (long step = firstStep; step < phase.steps(); step++) {
                 if (Thread.interrupted()) {
                     throw new CancellationException("Cancelled in step %d of %s".formatted(step, phase.name()));
                 }
                 if (isOver(step)) {
-                    return true;
+                    break;
                 }
-                if (!guard.passes(session.steps()) || !take(step)) {
-                    session.note("Diverged in step %d of phase %s: the last finite weights were restored."
-                            .formatted(step, phase.name()));
-                    return false;
+                take(step);
+                boolean saves = session.checkpointIsDue();
+                if (saves || session.steps() % CHECK_STEPS == 0) {
+                    checkWeights(step);
                 }
-                if (session.checkpointIsDue()) {
+                if (saves) {
                     session.save(loop, number, step + 1, state.copyOut());
                 }
             }
-            return guard.passesNow();
+            checkWeights(phase.steps());
+            Runnable end = phase.end();
+            if (end != null) {
+                end.run();
+            }
+        }
+
+        private void checkWeights(long step) {
+            if (!operations.allFinite(state.manager(), state.model())) {
+                throw diverged(step, "a weight is not finite any more");
+            }
+        }
+
+        private DivergedException diverged(long step, String what) {
+            return new DivergedException("Diverged in step %d of phase %s: %s. A lower learning rate may help."
+                    .formatted(step, phase.name(), what));
         }
 
         private boolean isOver(long step) {
@@ -142,59 +163,36 @@ public final class TrainingLoop {
             return reason.isPresent();
         }
 
-        /** Takes a step unless its loss is not finite. */
-        private boolean take(long number) {
+        private void take(long number) {
             try (NDManager manager = Torch.engine().newManager()) {
                 Step step = new Step(model, manager, session, loop + "/" + this.number + "/" + phase.name(), number);
                 NDArray loss = GradientMode.on(() -> phase.objective().loss(step));
                 // A scalar times a Java number is float64.
                 float value = loss.toType(DataType.FLOAT32, false).getFloat();
                 if (!Float.isFinite(value)) {
-                    guard.restore();
-                    return false;
+                    throw diverged(number, "the loss is " + value);
                 }
-                operations.descend(
-                        manager,
-                        loss,
-                        weights,
-                        velocities,
-                        phase.learningRate().at(number, phase.steps()),
-                        optimiser.momentum(),
-                        optimiser.weightDecay(),
-                        optimiser.nesterov(),
-                        phase.maxGradientNorm());
+                double rate = phase.learningRate().at(number, phase.steps());
+                if (phase.gradients() == null) {
+                    stepper.descend(manager, loss, rate, phase.maxGradientNorm());
+                } else {
+                    stepper.step(manager, changed(loss, phase.gradients()), rate, phase.maxGradientNorm());
+                }
                 session.countStep();
-                session.listener().stepped(phase.name(), session.steps(), total, value);
-                return true;
+                session.listener().stepped(phase.name(), session.steps(), total, value, session.samples());
             }
         }
-    }
 
-    /** Keeps the last weights that were finite. */
-    private final class Guard {
-        private final TrainingState state;
-        private final List<NDArray> kept;
-
-        Guard(TrainingState state) {
-            this.state = state;
-            this.kept = state.copyOfModel();
-        }
-
-        boolean passes(long step) {
-            return step % GUARD_STEPS != 0 || passesNow();
-        }
-
-        boolean passesNow() {
-            if (!operations.allFinite(state.manager(), state.model())) {
-                restore();
-                return false;
+        private List<NDArray> changed(NDArray loss, UnaryOperator<Map<String, NDArray>> change) {
+            List<NDArray> gradients = operations.gradients(loss, stepper.weights());
+            Map<String, NDArray> named = new LinkedHashMap<>();
+            for (int i = 0; i < names.size(); i++) {
+                named.put(names.get(i), gradients.get(i));
             }
-            operations.assign(state.manager(), kept, state.model());
-            return true;
-        }
-
-        void restore() {
-            operations.assign(state.manager(), state.model(), kept);
+            Map<String, NDArray> changed = change.apply(named);
+            return names.stream()
+                    .map(name -> Objects.requireNonNull(changed.get(name), name))
+                    .toList();
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.lethe.learning.training;
 
+import ai.djl.ndarray.NDArray;
 import io.lethe.learning.data.InvalidInputException;
 import io.lethe.learning.model.Safetensors;
 import java.nio.file.Files;
@@ -24,8 +25,12 @@ public final class TrainingSession {
     private final Map<String, Long> positions = new HashMap<>();
     private final List<String> notes = new ArrayList<>();
     private @Nullable TrainingCheckpoint resumed;
+    private final long start = System.nanoTime();
+    private double earlierSeconds;
     private long steps;
+    private long samples;
     private int loops;
+    private int gradientPasses;
 
     private TrainingSession(long seed, TrainingListener listener, @Nullable Path checkpointFile, int checkpointSteps) {
         this.seed = seed;
@@ -68,6 +73,19 @@ public final class TrainingSession {
         return steps;
     }
 
+    /** Images drawn from batch streams, those of an earlier attempt included. */
+    public long samples() {
+        return samples;
+    }
+
+    /**
+     * Wall time since this session was made, and what earlier attempts had worked up to the checkpoint that this one
+     * goes on from.
+     */
+    public double seconds() {
+        return earlierSeconds + (System.nanoTime() - start) / 1e9;
+    }
+
     /** What the reader of a model card should know, in the order it happened. */
     public List<String> notes() {
         return List.copyOf(notes);
@@ -78,7 +96,8 @@ public final class TrainingSession {
         notes.add(sentence);
     }
 
-    TrainingListener listener() {
+    /** Who is told of steps and other work. */
+    public TrainingListener listener() {
         return listener;
     }
 
@@ -88,6 +107,52 @@ public final class TrainingSession {
 
     int nextLoop() {
         return loops++;
+    }
+
+    int nextGradientPass() {
+        return gradientPasses++;
+    }
+
+    /**
+     * Goes on with the sums of a gradient pass where an earlier attempt stopped; returns how many batches are in them.
+     */
+    int restoreSums(int pass, Map<String, NDArray> sums) {
+        Optional<GradientSums> saved = gradientSums(pass).flatMap(file -> GradientSums.read(file, seed));
+        if (saved.isEmpty()) {
+            return 0;
+        }
+        saved.get().copyTo(sums);
+        samples = Math.max(samples, saved.get().samples());
+        earlierSeconds = Math.max(earlierSeconds, saved.get().seconds());
+        return saved.get().batches();
+    }
+
+    /** Saves the sums of a gradient pass now and then, and at its end: what comes later may need them again. */
+    void saveSums(int pass, int done, int batches, Map<String, NDArray> sums) {
+        if ((done == batches || done % checkpointSteps == 0) && canWrite()) {
+            gradientSums(pass)
+                    .ifPresent(file -> GradientSums.of(seed, done, samples, seconds(), sums)
+                            .write(file));
+        }
+    }
+
+    /** An interrupted thread cannot write to files; its run is about to end. */
+    private static boolean canWrite() {
+        return !Thread.currentThread().isInterrupted();
+    }
+
+    private Optional<Path> gradientSums(int pass) {
+        return fileBesideCheckpoint("gradients-" + pass);
+    }
+
+    /** A file that lives as long as the checkpoint, for what a method must find again; empty without checkpoints. */
+    public Optional<Path> fileBesideCheckpoint(String name) {
+        return Optional.ofNullable(checkpointFile)
+                .map(file -> file.resolveSibling("%s.%s".formatted(file.getFileName(), name)));
+    }
+
+    void countSamples(int drawn) {
+        samples += drawn;
     }
 
     void countStep() {
@@ -105,8 +170,8 @@ public final class TrainingSession {
     }
 
     void save(int loop, int phase, long step, Map<String, Safetensors.Tensor> tensors) {
-        if (checkpointFile != null) {
-            new TrainingCheckpoint(loop, phase, step, seed, steps, positions, notes, tensors)
+        if (checkpointFile != null && canWrite()) {
+            new TrainingCheckpoint(loop, phase, step, seed, steps, samples, seconds(), positions, notes, tensors)
                     .toSafetensors()
                     .write(checkpointFile);
         }
@@ -115,6 +180,8 @@ public final class TrainingSession {
     private void resume(TrainingCheckpoint checkpoint) {
         resumed = checkpoint;
         steps = checkpoint.steps();
+        samples = checkpoint.samples();
+        earlierSeconds = checkpoint.seconds();
         positions.putAll(checkpoint.positions());
         notes.addAll(checkpoint.notes());
     }

@@ -12,24 +12,32 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/**
- * The tensors that change in training: parameters, running statistics, and momentum in the memory layout of its weight.
- */
+/** The tensors that change in training: parameters, running statistics, and what each optimiser remembers. */
 final class TrainingState {
 
-    private static final String MOMENTUM = "momentum/";
-
-    private final Classifier classifier;
     private final NDManager manager;
     private final List<NDArray> model = new ArrayList<>();
-    private final List<NDArray> velocities;
+    private final Map<Optimizer, OptimizerState> optimizers = new LinkedHashMap<>();
+    /** All of them under the names that a checkpoint gives them. */
+    private final Map<String, NDArray> tensors = new LinkedHashMap<>();
 
-    TrainingState(Classifier classifier, NDManager manager) {
-        this.classifier = classifier;
+    /**
+     * @param optimizers those that will be used, in the order of their first use
+     * @param manager owns what is made here
+     */
+    TrainingState(Classifier classifier, List<Optimizer> optimizers, NDManager manager) {
         this.manager = manager;
         model.addAll(classifier.parameters());
         model.addAll(classifier.buffers());
-        velocities = Torch.engine().operations().zerosLike(manager, classifier.parameters());
+        tensors.putAll(classifier.tensors());
+        List<String> names = classifier.parameterNames();
+        for (Optimizer optimizer : optimizers) {
+            String prefix = "optimizer%d/".formatted(this.optimizers.size());
+            OptimizerState state = new OptimizerState(optimizer, classifier.parameters(), manager);
+            if (this.optimizers.putIfAbsent(optimizer, state) == null) {
+                state.tensors(names).forEach((name, tensor) -> tensors.put(prefix + name, tensor));
+            }
+        }
     }
 
     NDManager manager() {
@@ -41,47 +49,37 @@ final class TrainingState {
         return model;
     }
 
-    /** Momentum of each parameter. */
-    List<NDArray> velocities() {
-        return velocities;
-    }
-
-    List<NDArray> copyOfModel() {
-        List<NDArray> copies = Torch.engine().operations().zerosLike(manager, model);
-        Torch.engine().operations().assign(manager, copies, model);
-        return copies;
+    OptimizerState of(Optimizer optimizer) {
+        OptimizerState state = optimizers.get(optimizer);
+        if (state == null) {
+            throw new IllegalStateException("No state was made for " + optimizer);
+        }
+        return state;
     }
 
     Map<String, Tensor> copyOut() {
-        Map<String, Tensor> tensors = new LinkedHashMap<>(classifier.state());
-        List<String> names = classifier.parameterNames();
-        for (int i = 0; i < names.size(); i++) {
-            NDArray velocity = velocities.get(i);
-            tensors.put(MOMENTUM + names.get(i), new Tensor(velocity.getShape().getShape(), velocity.toFloatArray()));
-        }
-        return tensors;
+        Map<String, Tensor> copies = new LinkedHashMap<>();
+        tensors.forEach(
+                (name, tensor) -> copies.put(name, new Tensor(tensor.getShape().getShape(), tensor.toFloatArray())));
+        return copies;
     }
 
     /**
      * Takes values over from a checkpoint.
      *
-     * @throws InvalidInputException if it is of another network
+     * @throws InvalidInputException if it is of another network or optimiser
      */
-    void restore(Map<String, Tensor> tensors) {
-        List<String> names = new ArrayList<>(classifier.state().keySet());
-        classifier.parameterNames().forEach(name -> names.add(MOMENTUM + name));
-        List<NDArray> targets = new ArrayList<>(model);
-        targets.addAll(velocities);
+    void restore(Map<String, Tensor> saved) {
         try (NDManager scratch = manager.newSubManager()) {
             List<NDArray> sources = new ArrayList<>();
-            for (String name : names) {
-                Tensor tensor = tensors.get(name);
+            for (String name : tensors.keySet()) {
+                Tensor tensor = saved.get(name);
                 if (tensor == null) {
                     throw new InvalidInputException("The checkpoint has no tensor '%s'.".formatted(name));
                 }
                 sources.add(scratch.create(tensor.values(), new Shape(tensor.shape())));
             }
-            Torch.engine().operations().assign(scratch, targets, sources);
+            Torch.engine().operations().assign(scratch, List.copyOf(tensors.values()), sources);
         }
     }
 }

@@ -1,18 +1,30 @@
 package io.lethe.learning.unlearning;
 
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import io.lethe.learning.data.Batch;
 import io.lethe.learning.data.BatchStream;
+import io.lethe.learning.data.Randomness;
 import io.lethe.learning.data.Samples;
 import io.lethe.learning.model.Classifier;
+import io.lethe.learning.torch.Torch;
+import io.lethe.learning.training.DivergedException;
 import io.lethe.learning.training.Evaluation;
+import io.lethe.learning.training.GradientPass;
+import io.lethe.learning.training.Optimizer;
 import io.lethe.learning.training.Phase;
 import io.lethe.learning.training.Recipe;
 import io.lethe.learning.training.Recipe.Augmentation;
-import io.lethe.learning.training.Sgd;
+import io.lethe.learning.training.Step;
 import io.lethe.learning.training.StopRule;
 import io.lethe.learning.training.TrainingLoop;
 import io.lethe.learning.training.TrainingSession;
+import java.util.BitSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * What an unlearning method is given: the original model, what to forget and what to keep, and the words to say how.
@@ -21,12 +33,19 @@ import java.util.Optional;
  */
 public final class ForgetTask {
 
+    /** How often a stop rule is asked in a phase. */
+    private static final int LOOKS = 10;
+
+    /** Images of the forget set that a stop rule looks at. */
+    private static final int PROBE = 512;
+
     private final Classifier original;
     private final Recipe recipe;
     private final Samples retain;
     private final Samples forget;
     private final Samples heldOut;
     private final TrainingSession session;
+    private final BitSet forgetRows = new BitSet();
 
     /**
      * Describes a task.
@@ -52,6 +71,7 @@ public final class ForgetTask {
         this.forget = forget;
         this.heldOut = heldOut;
         this.session = session;
+        IntStream.range(0, forget.size()).forEach(i -> forgetRows.set(forget.row(i)));
     }
 
     /** The model that knows the forget set. Never changed; copy it. */
@@ -79,6 +99,47 @@ public final class ForgetTask {
         return heldOut;
     }
 
+    /** The retain set, and then the forget set. */
+    public Samples union() {
+        return retain.and(forget);
+    }
+
+    /** Whether a row of the training split is to be forgotten. */
+    public boolean forgets(int row) {
+        return forgetRows.get(row);
+    }
+
+    /** Which samples of a batch are to be forgotten: {@code [batch, 1]} booleans, owned by the step. */
+    public NDArray forgotten(Step step, Batch batch) {
+        boolean[] forgotten = new boolean[batch.size()];
+        for (int i = 0; i < forgotten.length; i++) {
+            forgotten[i] = forgets(batch.rows().get(i));
+        }
+        return step.manager().create(forgotten, new Shape(forgotten.length, 1));
+    }
+
+    /**
+     * Sums gradients over a set without taking a step; see {@link GradientPass#sum}.
+     *
+     * @param owner owns the result
+     * @param model whose gradients are taken
+     */
+    public Map<String, NDArray> gradients(
+            NDManager owner,
+            Classifier model,
+            String name,
+            Samples samples,
+            int batchSize,
+            GradientPass.Term term,
+            GradientPass.BatchLoss loss) {
+        return new GradientPass(session, model).sum(owner, name, samples, batchSize, term, loss);
+    }
+
+    /** Keeps models of the rounds of this run. */
+    public Rewind rewind() {
+        return new Rewind(session, this::evaluation, forget, heldOut);
+    }
+
     /** Seed of the run. */
     public long seed() {
         return session.seed();
@@ -101,36 +162,64 @@ public final class ForgetTask {
     }
 
     /**
-     * Trains a model through some phases, which share the optimiser's momentum. The weights of {@code model} change in
-     * place. A divergence restores the last finite weights, ends all phases, and is noted.
+     * Trains a model through some phases, which share what the optimiser remembers. The weights of {@code model} change
+     * in place.
      *
-     * @return whether the weights stayed finite; a method that goes on after false starts from the restored weights
+     * @throws io.lethe.learning.training.DivergedException if a loss or a weight became NaN or infinite
      */
-    public boolean train(Classifier model, Sgd optimiser, List<Phase> phases) {
-        return new TrainingLoop(session, model, optimiser).run(phases);
+    public void train(Classifier model, Optimizer optimizer, List<Phase> phases) {
+        new TrainingLoop(session, model, optimizer).run(phases);
     }
 
-    /** As {@link #train(Classifier, Sgd, List)}. */
-    public boolean train(Classifier model, Sgd optimiser, Phase... phases) {
-        return train(model, optimiser, List.of(phases));
+    /** As {@link #train(Classifier, Optimizer, List)}. */
+    public void train(Classifier model, Optimizer optimizer, Phase... phases) {
+        train(model, optimizer, List.of(phases));
+    }
+
+    /** How hard held-out people are for the original; see {@link HeldOutHardness}. */
+    public HeldOutHardness heldOutHardness() {
+        return HeldOutHardness.of(evaluation(original), heldOut, forget);
     }
 
     /**
      * A rule that ends a phase once the mean loss of the forget set reaches the mean loss that the original has on
-     * held-out people: from there on, forgetting more would show as clearly as remembering.
+     * held-out people, those counted in the proportions of the forget set's labels: from there on, forgetting more
+     * would show as clearly as remembering. It is asked ten times a phase, and looks at the same random part of a large
+     * forget set each time, so that asking costs less than the steps themselves.
      *
      * @param model the model in training
-     * @param everySteps how often both losses are computed; it costs a forward pass over the forget set
+     * @param steps length of the phase
      */
-    public StopRule forgottenLike(Classifier model, int everySteps) {
-        double target = new Evaluation(original).meanLoss(heldOut);
-        return new StopRule(everySteps, () -> {
-            double loss = new Evaluation(model).meanLoss(forget);
+    public StopRule forgottenLike(Classifier model, long steps) {
+        double[] losses = evaluation(original).losses(heldOut);
+        double[] weights = LabelShares.of(forget).weights(heldOut);
+        double target = IntStream.range(0, losses.length)
+                .mapToDouble(i -> losses[i] * weights[i])
+                .sum();
+        Samples probe = forget.sample(PROBE, Randomness.generator(seed(), "probe", 0));
+        return new StopRule((int) Math.max(1, steps / LOOKS), () -> {
+            double loss = evaluation(model).meanLoss(probe);
             return loss >= target
                     ? Optional.of("the loss on the forget set reached %.3f, held-out people's is %.3f"
                             .formatted(loss, target))
                     : Optional.empty();
         });
+    }
+
+    /** Forward passes of a model, of which the listener of the run is told. */
+    public Evaluation evaluation(Classifier model) {
+        return new Evaluation(model, session.listener());
+    }
+
+    /** Looks at all weights once more: a method may have changed them without training. */
+    void checkFinite(Classifier model) {
+        try (NDManager manager = Torch.engine().newManager()) {
+            if (!Torch.engine()
+                    .operations()
+                    .allFinite(manager, List.copyOf(model.tensors().values()))) {
+                throw new DivergedException("Diverged: a weight is not finite.");
+            }
+        }
     }
 
     /** Adds a sentence for the reader of the model card. */

@@ -1,16 +1,8 @@
 package io.lethe.learning.unlearning;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.MapperFeature;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -22,14 +14,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class UnlearningMethods {
 
-    /** Strict, unlike a mapper for events: a wrong hyper-parameter must not be guessed at. */
-    private static final ObjectMapper STRICT = JsonMapper.builder()
-            .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-            .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
-            .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
-            .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
-            .disable(SerializationFeature.FAIL_ON_EMPTY_BEANS)
-            .build();
+    /** Key that chooses a profile among the hyper-parameters of a request. */
+    private static final String PROFILE = "profile";
 
     private static final SortedMap<String, UnlearningMethod> DEFAULTS = discover();
 
@@ -61,9 +47,10 @@ public final class UnlearningMethods {
     /**
      * Returns a method with some of its hyper-parameters replaced.
      *
-     * @param parameters an object; null keeps all defaults
+     * @param parameters an object; null keeps all defaults. Its key {@code profile} names other settings to start from
      * @throws UnknownMethodException if no method has the name
-     * @throws InvalidParametersException if the method has no such parameter, or refuses a value
+     * @throws InvalidParametersException if the method has no such parameter or profile, or a value is out of range;
+     *     the message names the parameter, the value and the range
      */
     public static UnlearningMethod withParameters(String name, @Nullable JsonNode parameters) {
         UnlearningMethod defaults = byName(name);
@@ -73,36 +60,42 @@ public final class UnlearningMethods {
         if (!parameters.isObject()) {
             throw new InvalidParametersException("The parameters of %s must be a JSON object.".formatted(name));
         }
-        ObjectNode merged = parameters(defaults);
-        for (Map.Entry<String, JsonNode> parameter : parameters.properties()) {
-            if (!merged.has(parameter.getKey())) {
-                throw new InvalidParametersException("%s has no parameter '%s'; known are %s."
-                        .formatted(name, parameter.getKey(), knownNames(merged)));
-            }
-            merged.set(parameter.getKey(), parameter.getValue());
+        ObjectNode changes = parameters.deepCopy();
+        JsonNode profile = changes.remove(PROFILE);
+        UnlearningMethod start = profile == null ? defaults : profile(defaults, profile);
+        return HyperParameters.of(defaults).with(start, changes);
+    }
+
+    private static UnlearningMethod profile(UnlearningMethod defaults, JsonNode name) {
+        SortedMap<String, Profile> profiles = profiles(defaults.name());
+        Profile profile = profiles.get(name.asText());
+        if (profile == null || !name.isTextual()) {
+            throw new InvalidParametersException("%s has no profile %s; known are %s."
+                    .formatted(defaults.name(), name, String.join(", ", profiles.keySet())));
         }
-        try {
-            return STRICT.treeToValue(merged, defaults.getClass());
-        } catch (JsonProcessingException e) {
-            throw new InvalidParametersException(
-                    "The parameters of %s are not possible: %s".formatted(name, rootMessage(e)), e);
-        }
+        return profile.method();
+    }
+
+    /**
+     * Named settings of a method, its default ones among them.
+     *
+     * @throws UnknownMethodException if no method has the name
+     */
+    public static SortedMap<String, Profile> profiles(String name) {
+        UnlearningMethod defaults = byName(name);
+        SortedMap<String, Profile> profiles = new TreeMap<>(defaults.profiles());
+        profiles.put(Profile.DEFAULT, new Profile("this project's settings", defaults));
+        return profiles;
     }
 
     /** Returns the hyper-parameters of a method, as {@link #withParameters} takes them. */
     public static ObjectNode parameters(UnlearningMethod method) {
-        return STRICT.valueToTree(method);
+        return HyperParameters.of(method).values(method);
     }
 
-    private static String knownNames(ObjectNode parameters) {
-        List<String> names = new ArrayList<>();
-        parameters.fieldNames().forEachRemaining(names::add);
-        return names.isEmpty() ? "none" : String.join(", ", names);
-    }
-
-    private static String rootMessage(JsonProcessingException e) {
-        Throwable cause = e.getCause();
-        return cause instanceof IllegalArgumentException ? String.valueOf(cause.getMessage()) : e.getOriginalMessage();
+    /** Describes the hyper-parameters of a method; its own values are the defaults. */
+    public static List<HyperParameter> describe(UnlearningMethod method) {
+        return HyperParameters.of(method).describe(method);
     }
 
     private static SortedMap<String, UnlearningMethod> discover() {

@@ -119,6 +119,28 @@ class ClassifierTest {
     }
 
     @Test
+    void aTrainingPassDoesNotChangeTheGradientsOfAFrozenOneBeforeIt() {
+        try (Classifier model = TorchReference.classifier(Stem.SMALL);
+                NDManager manager = Torch.engine().newManager()) {
+            Batch batch = batch(manager, 16);
+            Losses losses = new Losses(model.task());
+            float[] alone = norms(Torch.engine()
+                    .operations()
+                    .gradients(
+                            GradientMode.on(
+                                    () -> losses.loss(model.logits(batch.images(), BatchNormMode.FROZEN), batch)),
+                            model.parameters()));
+
+            NDArray frozen =
+                    GradientMode.on(() -> losses.loss(model.logits(batch.images(), BatchNormMode.FROZEN), batch));
+            GradientMode.on(() -> model.logits(batch.images(), BatchNormMode.TRAIN));
+
+            assertThat(norms(Torch.engine().operations().gradients(frozen, model.parameters())))
+                    .containsExactly(alone);
+        }
+    }
+
+    @Test
     void comesBackFromItsFile() {
         Path file = folder.resolve("model.safetensors");
         try (Classifier model = Classifier.create(Fixtures.TINY, Fixtures.LABELS, 4)) {

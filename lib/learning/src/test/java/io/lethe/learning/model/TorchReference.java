@@ -37,13 +37,13 @@ public final class TorchReference {
     /** A tiny network with noise for weights. */
     public static Classifier classifier(Stem stem) {
         Architecture architecture = new Architecture("resnet18", 0.125, stem, 0, 1);
-        ResNet18 layout = new ResNet18(architecture, 3);
+        Network network = Networks.of(architecture, 3);
         Map<String, Tensor> state = new LinkedHashMap<>();
-        List<TensorShape> parameters = layout.parameters();
+        List<TensorSpec> parameters = network.parameters();
         for (int number = 0; number < parameters.size(); number++) {
             put(state, parameters.get(number), noise(parameters.get(number).elements(), number));
         }
-        List<TensorShape> buffers = layout.buffers();
+        List<TensorSpec> buffers = network.statistics();
         for (int number = 0; number < buffers.size(); number++) {
             double[] noise = noise(buffers.get(number).elements(), 100 + number);
             put(state, buffers.get(number), number % 2 == 0 ? 0.0 : 1.0, number % 2 == 0 ? 0.1 : 0.5, noise);
@@ -66,7 +66,7 @@ public final class TorchReference {
         return new long[] {0, 1, 2, 0, 1, 2, 0, 1};
     }
 
-    private static void put(Map<String, Tensor> state, TensorShape shape, double[] noise) {
+    private static void put(Map<String, Tensor> state, TensorSpec shape, double[] noise) {
         List<Long> d = shape.dimensions();
         if (d.size() == 4) {
             put(state, shape, 0, 2 / Math.sqrt((double) (d.get(0) * d.get(2) * d.get(3))), noise);
@@ -76,12 +76,12 @@ public final class TorchReference {
         }
     }
 
-    private static void put(Map<String, Tensor> state, TensorShape shape, double centre, double reach, double[] noise) {
+    private static void put(Map<String, Tensor> state, TensorSpec shape, double centre, double reach, double[] noise) {
         float[] values = new float[noise.length];
         for (int i = 0; i < values.length; i++) {
             values[i] = (float) (centre + reach * noise[i]);
         }
-        state.put(shape.name(), new Tensor(shape.toArray(), values));
+        state.put(shape.name(), new Tensor(shape.shape(), values));
     }
 
     private static double[] noise(int count, int offset) {

@@ -2,18 +2,25 @@ package io.lethe.learning.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.lethe.learning.Fixtures;
 import io.lethe.learning.data.DatasetFiles;
+import io.lethe.learning.data.Samples;
+import io.lethe.learning.model.Classifier;
+import io.lethe.learning.model.Safetensors;
+import io.lethe.learning.training.Evaluation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -72,7 +79,7 @@ class LearnerMainTest {
                         2,
                         output("unlearn")),
                 messages::add);
-        learner.run(
+        var scored = learner.run(
                 new LearnerTask.Score(
                         dataset,
                         Fixtures.RECIPE,
@@ -86,14 +93,48 @@ class LearnerMainTest {
         assertThat(trained.steps()).isEqualTo(8);
         assertThat(trained.parameters().path("batchSize").asInt()).isEqualTo(16);
         assertThat(unlearned.steps()).isEqualTo(3);
+        assertThat(trained.samples()).isEqualTo(128);
+        assertThat(unlearned.samples())
+                .as("batches of the method, not of the recipe")
+                .isBetween(57L, 168L);
         assertThat(unlearned.parameters().path("epochs").asInt()).isEqualTo(1);
         assertThat(messages)
                 .contains(new LearnerMessage.Started(8), new LearnerMessage.Started(3))
                 .anySatisfy(message -> assertThat(message).isInstanceOf(LearnerMessage.Progress.class));
+        assertThat(scored.samples()).isEqualTo(2 * (56 + 4 + 32 + 32));
+        assertThat(messages)
+                .contains(
+                        new LearnerMessage.Working("load", 0, 1),
+                        new LearnerMessage.Progress("score", 248, 248, 0, 248));
         JsonNode scores = LearnerJson.mapper()
                 .readTree(folder.resolve("score/scores.json").toFile());
         assertThat(scores).hasSize(2);
         assertThat(scores.path(0).path("testAccuracy").path("value").asDouble()).isBetween(0.0, 1.0);
+    }
+
+    @Test
+    void predictsWhatAModelOfSomeRowsSays() throws IOException {
+        var trained = learner.run(
+                new LearnerTask.Train(dataset, Fixtures.RECIPE, List.of(5, 6, 7, 8, 20, 21, 22, 23), 1, output("some")),
+                message -> {});
+        Path model = folder.resolve("some/model.safetensors");
+
+        learner.run(
+                new LearnerTask.Predict(
+                        dataset, Fixtures.RECIPE, List.of(model, model), "test", List.of(3, 1), output("predict")),
+                message -> {});
+
+        Map<String, Safetensors.Tensor> logits =
+                Safetensors.read(folder.resolve("predict/logits.safetensors")).tensors();
+        assertThat(trained.samples()).isEqualTo(16);
+        assertThat(logits).containsOnlyKeys("0", "1");
+        try (Classifier asked = Classifier.load(model, Fixtures.TINY, Fixtures.CLASSES)) {
+            float[][] expected = new Evaluation(asked).logits(Samples.open(dataset, "test"));
+            Safetensors.Tensor first = Objects.requireNonNull(logits.get("0"));
+            assertThat(first.shape()).containsExactly(2, 3);
+            assertThat(Arrays.copyOfRange(first.values(), 0, 3)).containsExactly(expected[3], within(1e-5f));
+            assertThat(Arrays.copyOfRange(first.values(), 3, 6)).containsExactly(expected[1], within(1e-5f));
+        }
     }
 
     @Test

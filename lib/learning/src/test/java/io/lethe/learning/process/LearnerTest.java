@@ -8,6 +8,9 @@ import io.lethe.learning.data.DatasetFiles;
 import io.lethe.learning.data.Task;
 import io.lethe.learning.model.Architecture;
 import io.lethe.learning.training.Recipe;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -49,7 +52,7 @@ class LearnerTest {
 
         assertThat(done.seconds()).isEqualTo(1.5);
         assertThat(progress)
-                .containsExactly(new LearnerMessage.Started(2), new LearnerMessage.Progress("train", 1, 2, 0.5));
+                .containsExactly(new LearnerMessage.Started(2), new LearnerMessage.Progress("train", 1, 2, 0.5, 32));
     }
 
     @Test
@@ -93,6 +96,44 @@ class LearnerTest {
 
         assertThat(failure.kind()).isEqualTo(LearnerMessage.Kind.DIVERGED);
         assertThat(failure).hasMessage("the loss is NaN at step 1");
+    }
+
+    /** The variable is set for all tests of this module. */
+    @Test
+    void keepsTheSecretsOfItsServiceToItself() {
+        assertThat(System.getenv()).containsKey("LETHE_STORE_SECRET_KEY");
+
+        LearnerException failure = failureOf(ScriptedLearner.ENVIRONMENT);
+
+        assertThat(failure.getMessage().split(" "))
+                .contains("PATH", "DJL_CACHE_DIR", "OMP_NUM_THREADS")
+                .doesNotContain("LETHE_STORE_SECRET_KEY");
+    }
+
+    @Test
+    void aSpareThatDoesNotStartDoesNotTakeTheOutcomeAway() throws IOException {
+        Path removed = Files.createDirectory(directory.resolve("removed"));
+        try (Learner unlucky = new Learner(settings(ScriptedLearner.class.getName(), removed))) {
+            LearnerMessage.Done done = unlucky.run(task(ScriptedLearner.WELL), message -> replaceByAFile(removed));
+
+            assertThat(done.steps()).isEqualTo(2);
+            assertThat(unlucky.ready()).isFalse();
+
+            Files.delete(removed);
+            assertThat(unlucky.run(task(ScriptedLearner.WELL), message -> {}).steps())
+                    .isEqualTo(2);
+        }
+    }
+
+    private static void replaceByAFile(Path folder) {
+        try {
+            if (Files.isDirectory(folder)) {
+                Files.delete(folder);
+                Files.createFile(folder);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test
@@ -160,6 +201,10 @@ class LearnerTest {
     }
 
     private LearnerSettings settings(String mainClass) {
+        return settings(mainClass, directory);
+    }
+
+    private static LearnerSettings settings(String mainClass, Path directory) {
         return new LearnerSettings(
                 mainClass,
                 System.getProperty("java.class.path"),

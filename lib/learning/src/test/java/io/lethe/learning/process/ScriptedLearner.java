@@ -14,6 +14,7 @@ public final class ScriptedLearner {
     static final long KILLED = 2;
     static final long SILENT = 3;
     static final long DIVERGED = 4;
+    static final long ENVIRONMENT = 5;
 
     private ScriptedLearner() {}
 
@@ -29,7 +30,7 @@ public final class ScriptedLearner {
         LearnerTask.Train task = (LearnerTask.Train) LearnerJson.mapper().readValue(line, LearnerTask.class);
         say(new LearnerMessage.Started(2));
         System.out.println("{\"not\": \"a message\"}");
-        say(new LearnerMessage.Progress("train", 1, 2, 0.5));
+        say(new LearnerMessage.Progress("train", 1, 2, 0.5, 32));
         if (task.seed() == EXIT) {
             System.err.println("cannot go on");
             System.exit(3);
@@ -46,8 +47,11 @@ public final class ScriptedLearner {
             }
         } else if (task.seed() == DIVERGED) {
             say(new LearnerMessage.Failed(LearnerMessage.Kind.DIVERGED, "the loss is NaN at step 1"));
+        } else if (task.seed() == ENVIRONMENT) {
+            String names = String.join(" ", System.getenv().keySet());
+            say(new LearnerMessage.Failed(LearnerMessage.Kind.INTERNAL, names));
         }
-        say(new LearnerMessage.Done(1.5, 2, JsonNodeFactory.instance.objectNode(), null));
+        say(new LearnerMessage.Done(1.5, 2, 64, JsonNodeFactory.instance.objectNode(), null));
     }
 
     private static void say(LearnerMessage message) throws IOException {

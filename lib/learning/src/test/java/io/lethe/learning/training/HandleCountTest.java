@@ -42,7 +42,7 @@ class HandleCountTest {
             new TrainingLoop(
                             TrainingSession.of(
                                     1,
-                                    (name, step, total, loss) -> counts.add(handles(ofWeights)
+                                    (name, step, total, loss, drawn) -> counts.add(handles(ofWeights)
                                             + handles(
                                                     teacher.parameters().get(0).getManager())
                                             + handles(ofEverything))),

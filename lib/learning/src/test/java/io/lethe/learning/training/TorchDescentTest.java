@@ -45,7 +45,10 @@ class TorchDescentTest {
                     })
                     .clippedTo(clip > 0 ? clip : Double.POSITIVE_INFINITY);
 
-            new TrainingLoop(TrainingSession.of(1, (name, step, total, loss) -> losses.add(loss)), model, optimiser)
+            new TrainingLoop(
+                            TrainingSession.of(1, (name, step, total, loss, drawn) -> losses.add(loss)),
+                            model,
+                            optimiser)
                     .run(List.of(phase));
 
             double[] expectedLosses = TorchReference.numbers(reference.path("losses"));

@@ -2,6 +2,7 @@ package io.lethe.learning.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
@@ -52,7 +53,7 @@ class TrainingLoopTest {
     @Test
     void aResumedRunEqualsOneThatNeverStopped() {
         Path checkpoint = folder.resolve("checkpoint.safetensors");
-        TrainingListener stopsAtSeven = (phase, step, total, loss) -> {
+        TrainingListener stopsAtSeven = (phase, step, total, loss, drawn) -> {
             if (step == 7) {
                 Thread.currentThread().interrupt();
             }
@@ -62,15 +63,14 @@ class TrainingLoopTest {
         List<Long> steps = new ArrayList<>();
 
         var resumed = trainTwoPhases(TrainingSession.resumable(
-                7, (phase, step, total, loss) -> steps.add(100 * step + total), checkpoint, 3));
+                7, (phase, step, total, loss, drawn) -> steps.add(100 * step + total), checkpoint, 3));
 
         assertThat(steps).startsWith(710L).endsWith(1010L);
         assertThat(resumed).isEqualTo(trainTwoPhases(TrainingSession.of(7, TrainingListener.NONE)));
     }
 
     @Test
-    void restoresTheLastFiniteWeightsOnDivergence() {
-        TrainingSession session = TrainingSession.of(1, TrainingListener.NONE);
+    void aDivergenceIsAFailure() {
         try (Classifier model = Classifier.create(Fixtures.TINY, Fixtures.CLASSES, 1)) {
             BatchStream batches = batches(Fixtures.CLASSES, 1);
             Phase explodes = Phase.of(
@@ -78,15 +78,50 @@ class TrainingLoopTest {
                     40,
                     LearningRate.constant(1e30),
                     step -> step.loss(step.next(batches), BatchNormMode.TRAIN).neg());
+            TrainingLoop loop = new TrainingLoop(TrainingSession.of(1, TrainingListener.NONE), model, Sgd.PLAIN);
 
-            boolean finite = new TrainingLoop(session, model, Sgd.PLAIN).run(List.of(explodes));
-
-            assertThat(finite).isFalse();
-            assertThat(session.notes()).singleElement().asString().contains("Diverged");
-            assertThat(model.state().values())
-                    .allSatisfy(tensor -> assertThat(tensor.values())
-                            .doesNotContain(Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY));
+            assertThatThrownBy(() -> loop.run(List.of(explodes)))
+                    .isInstanceOf(DivergedException.class)
+                    .hasMessageContaining("of phase explode")
+                    .hasMessageContaining("lower learning rate");
         }
+    }
+
+    @Test
+    void weightsThatDivergeInTheLastStepAreAFailureToo() {
+        try (Classifier model = Classifier.create(Fixtures.TINY, Fixtures.CLASSES, 1)) {
+            BatchStream batches = batches(Fixtures.CLASSES, 1);
+            Phase explodes = Phase.of(
+                    "explode",
+                    1,
+                    LearningRate.constant(Double.MAX_VALUE),
+                    step -> step.loss(step.next(batches), BatchNormMode.TRAIN));
+            TrainingLoop loop = new TrainingLoop(TrainingSession.of(1, TrainingListener.NONE), model, Sgd.PLAIN);
+
+            assertThatThrownBy(() -> loop.run(List.of(explodes)))
+                    .isInstanceOf(DivergedException.class)
+                    .hasMessageContaining("weight");
+        }
+    }
+
+    @Test
+    void timeAndSamplesOfAnEarlierAttemptCount() {
+        Path checkpoint = folder.resolve("checkpoint.safetensors");
+        TrainingListener stopsAtSeven = (phase, step, total, loss, drawn) -> {
+            if (step == 7) {
+                Thread.currentThread().interrupt();
+            }
+        };
+        TrainingSession first = TrainingSession.resumable(7, stopsAtSeven, checkpoint, 6);
+        assertThatThrownBy(() -> trainTwoPhases(first)).isInstanceOf(CancellationException.class);
+        TrainingSession second = TrainingSession.resumable(7, TrainingListener.NONE, checkpoint, 6);
+        double before = second.seconds();
+
+        trainTwoPhases(second);
+
+        assertThat(before).isBetween(0.001, first.seconds());
+        assertThat(second.seconds()).isGreaterThan(before);
+        assertThat(second.samples()).isEqualTo(160);
     }
 
     @Test
@@ -107,7 +142,8 @@ class TrainingLoopTest {
     void frozenParametersDoNotMoveEvenByWeightDecay() {
         try (Classifier model = Classifier.create(Fixtures.TINY, Fixtures.CLASSES, 1)) {
             Map<String, String> before = state(model);
-            Phase phase = phase("train", 3, batches(Fixtures.CLASSES, 1)).only(name -> name.startsWith("fc."));
+            Phase phase = phase("train", 3, batches(Fixtures.CLASSES, 1))
+                    .only(tensor -> tensor.name().startsWith("fc."));
 
             new TrainingLoop(TrainingSession.of(1, TrainingListener.NONE), model, new Sgd(0.9, false, 0.1))
                     .run(List.of(phase));
@@ -131,6 +167,74 @@ class TrainingLoopTest {
                     NDArray squares = GradientMode.off(() -> model.squaredDistance(before, manager))) {
                 assertThat(Math.sqrt(squares.getFloat())).isBetween(0.00049, 0.000501);
             }
+        }
+    }
+
+    @Test
+    void changedGradientsDecideTheStep() {
+        try (Classifier model = Classifier.create(Fixtures.TINY, Fixtures.CLASSES, 1);
+                Classifier plain = model.copy()) {
+            Map<String, String> before = state(model);
+            Phase phase = phase("train", 3, batches(Fixtures.CLASSES, 1));
+            Phase masked = phase("train", 3, batches(Fixtures.CLASSES, 1)).changing(gradients -> {
+                Map<String, NDArray> changed = new TreeMap<>(gradients);
+                gradients.forEach((name, gradient) ->
+                        changed.put(name, name.startsWith("fc.") ? gradient : gradient.zerosLike()));
+                return changed;
+            });
+            Sgd sgd = new Sgd(0.9, false, 0);
+
+            new TrainingLoop(TrainingSession.of(1, TrainingListener.NONE), model, sgd).run(List.of(masked));
+            new TrainingLoop(TrainingSession.of(1, TrainingListener.NONE), plain, sgd)
+                    .run(List.of(phase.only(tensor -> tensor.block().equals("head"))));
+
+            assertThat(state(model)).isNotEqualTo(before).isEqualTo(state(plain));
+        }
+    }
+
+    @Test
+    void anUnchangedGradientTakesTheFusedStep() {
+        try (Classifier model = Classifier.create(Fixtures.TINY, Fixtures.CLASSES, 1);
+                Classifier fused = model.copy()) {
+            Phase phase = phase("train", 3, batches(Fixtures.CLASSES, 1)).clippedTo(0.5);
+            Phase changed = phase("train", 3, batches(Fixtures.CLASSES, 1))
+                    .clippedTo(0.5)
+                    .changing(gradients -> gradients);
+            Sgd sgd = new Sgd(0.9, true, 1e-3);
+
+            new TrainingLoop(TrainingSession.of(1, TrainingListener.NONE), model, sgd).run(List.of(changed));
+            new TrainingLoop(TrainingSession.of(1, TrainingListener.NONE), fused, sgd).run(List.of(phase));
+
+            for (int i = 0; i < model.parameters().size(); i++) {
+                assertThat(model.parameters().get(i).toFloatArray())
+                        .containsExactly(fused.parameters().get(i).toFloatArray(), within(1e-6f));
+            }
+        }
+    }
+
+    @Test
+    void phasesWithOptimisersOfTheirOwnResumeToo() {
+        Path checkpoint = folder.resolve("checkpoint.safetensors");
+        TrainingListener stopsAtSeven = (phase, step, total, loss, drawn) -> {
+            if (step == 7) {
+                Thread.currentThread().interrupt();
+            }
+        };
+        assertThatThrownBy(() -> trainByTwoOptimisers(TrainingSession.resumable(7, stopsAtSeven, checkpoint, 3)))
+                .isInstanceOf(CancellationException.class);
+
+        var resumed = trainByTwoOptimisers(TrainingSession.resumable(7, TrainingListener.NONE, checkpoint, 3));
+
+        assertThat(resumed).isEqualTo(trainByTwoOptimisers(TrainingSession.of(7, TrainingListener.NONE)));
+    }
+
+    private Map<String, String> trainByTwoOptimisers(TrainingSession session) {
+        try (Classifier model = Classifier.create(Fixtures.TINY, Fixtures.CLASSES, 7)) {
+            BatchStream batches = batches(Fixtures.CLASSES, 7);
+            Phase byAdam = phase("adam", 3, batches).by(AdamW.withDecay(0.01));
+            new TrainingLoop(session, model, Sgd.of(Fixtures.RECIPE))
+                    .run(List.of(phase("sgd", 2, batches), byAdam, phase("sgd", 2, batches), byAdam));
+            return state(model);
         }
     }
 

@@ -11,12 +11,15 @@ import io.lethe.learning.Fixtures;
 import io.lethe.learning.data.Samples;
 import io.lethe.learning.data.Task;
 import io.lethe.learning.model.Classifier;
+import io.lethe.learning.training.DivergedException;
+import io.lethe.learning.training.Recipe;
 import io.lethe.learning.training.TrainingListener;
 import io.lethe.learning.training.TrainingSession;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CancellationException;
 import java.util.stream.Stream;
@@ -26,6 +29,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** What every method on the class path owes its callers. */
 class UnlearningMethodContractTest {
+
+    /** Methods that have nothing to draw: equal whatever the seed. */
+    private static final Set<String> DRAW_NOTHING = Set.of("ssd");
 
     @TempDir
     Path folder;
@@ -37,7 +43,7 @@ class UnlearningMethodContractTest {
     @ParameterizedTest
     @MethodSource("methods")
     void leavesTheOriginalModelUntouched(String name) {
-        try (Classifier original = Classifier.create(Fixtures.TINY, Fixtures.CLASSES, 1)) {
+        try (Classifier original = Classifier.create(Fixtures.CNN, Fixtures.CLASSES, 1)) {
             Map<String, String> before = state(original);
 
             unlearn(name, original, TrainingSession.of(1, TrainingListener.NONE));
@@ -49,13 +55,15 @@ class UnlearningMethodContractTest {
     @ParameterizedTest
     @MethodSource("methods")
     void theSeedDecidesTheWeights(String name) {
-        try (Classifier original = Classifier.create(Fixtures.TINY, Fixtures.CLASSES, 1)) {
+        try (Classifier original = Classifier.create(Fixtures.CNN, Fixtures.CLASSES, 1)) {
             Map<String, String> first = unlearn(name, original, TrainingSession.of(1, TrainingListener.NONE));
             Map<String, String> again = unlearn(name, original, TrainingSession.of(1, TrainingListener.NONE));
             Map<String, String> other = unlearn(name, original, TrainingSession.of(2, TrainingListener.NONE));
 
             assertThat(again).isEqualTo(first);
-            assertThat(other).isNotEqualTo(first);
+            if (!DRAW_NOTHING.contains(name)) {
+                assertThat(other).isNotEqualTo(first);
+            }
         }
     }
 
@@ -63,12 +71,8 @@ class UnlearningMethodContractTest {
     @MethodSource("methods")
     void stoppedAndResumedEqualsNeverStopped(String name) {
         Path checkpoint = folder.resolve(name + ".safetensors");
-        try (Classifier original = Classifier.create(Fixtures.TINY, Fixtures.CLASSES, 1)) {
-            TrainingListener stops = (phase, step, total, loss) -> {
-                if (step == 3) {
-                    Thread.currentThread().interrupt();
-                }
-            };
+        try (Classifier original = Classifier.create(Fixtures.CNN, Fixtures.CLASSES, 1)) {
+            TrainingListener stops = new Interrupter();
             assertThatThrownBy(() -> unlearn(name, original, TrainingSession.resumable(1, stops, checkpoint, 2)))
                     .isInstanceOf(CancellationException.class);
 
@@ -82,27 +86,36 @@ class UnlearningMethodContractTest {
     @ParameterizedTest
     @MethodSource("methods")
     void worksOnIndependentLabels(String name) {
-        try (Classifier original = Classifier.create(Fixtures.TINY, Fixtures.LABELS, 1)) {
+        try (Classifier original = Classifier.create(Fixtures.CNN, Fixtures.LABELS, 1)) {
             Map<String, String> unlearned = unlearn(name, original, TrainingSession.of(1, TrainingListener.NONE));
 
             assertThat(unlearned).isNotEqualTo(state(original));
         }
     }
 
+    static Stream<String> trainingMethods() {
+        return methods()
+                .filter(name -> name.equals("retrain")
+                        || UnlearningMethods.parameters(UnlearningMethods.byName(name))
+                                .has("learningRate"));
+    }
+
     @ParameterizedTest
-    @MethodSource("methods")
-    void anExplosionLeavesFiniteWeights(String name) {
+    @MethodSource("trainingMethods")
+    void anExplosionIsAFailure(String name) {
         ObjectNode parameters = shortRun(name);
-        for (String key : List.of("learningRate", "maxLearningRate", "ascentLearningRate", "forgetLearningRate")) {
-            if (parameters.has(key)) {
-                parameters.put(key, 1e30);
-            }
+        if (parameters.has("learningRate")) {
+            parameters.put("learningRate", 1e30);
         }
-        try (Classifier original = Classifier.create(Fixtures.TINY, Fixtures.CLASSES, 1);
-                Classifier model = UnlearningMethods.withParameters(name, parameters)
-                        .unlearn(task(original, TrainingSession.of(1, TrainingListener.NONE)))) {
-            assertThat(state(model).values())
-                    .noneMatch(values -> values.contains("NaN") || values.contains("Infinity"));
+        Recipe explodes = new Recipe(
+                Fixtures.CNN, 2, 16, 1e30, 0.9, true, 5e-4, Recipe.Schedule.CONSTANT, Recipe.Augmentation.NONE);
+        UnlearningMethod method = UnlearningMethods.withParameters(name, parameters);
+        try (Classifier original = Classifier.create(Fixtures.CNN, Fixtures.CLASSES, 1)) {
+            ForgetTask task = task(original, explodes, TrainingSession.of(1, TrainingListener.NONE));
+
+            assertThatThrownBy(() -> method.unlearn(task).close())
+                    .isInstanceOf(DivergedException.class)
+                    .hasMessageContaining("Diverged in step");
         }
     }
 
@@ -126,6 +139,55 @@ class UnlearningMethodContractTest {
                 .hasMessageContaining("noSuchParameter");
     }
 
+    /** Interrupts in the third step, or in the second batch of a pass that measures importance. */
+    private static final class Interrupter implements TrainingListener {
+        @Override
+        public void stepped(String phase, long step, long totalSteps, double loss, long samples) {
+            if (step == 3) {
+                Thread.currentThread().interrupt();
+            }
+        }
+
+        @Override
+        public void working(String phase, long done, long total) {
+            if (phase.startsWith("importance") && done == 2) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("methods")
+    void saysWhatItIsAndWhatItCosts(String name) {
+        UnlearningMethod method = UnlearningMethods.byName(name);
+        MethodDescription description = method.description();
+
+        assertThat(description.summary()).isNotBlank().endsWith(".");
+        assertThat(description.paper()).isNotBlank();
+        assertThat(description.reads()).isNotEmpty();
+        assertThat(method.epochUnits(new SetSizes(1000, 850, 150))).isPositive().isLessThan(100);
+        UnlearningMethods.profiles(name).forEach((profile, settings) -> {
+            assertThat(settings.description()).isNotBlank();
+            assertThat(settings.method().name()).isEqualTo(name);
+            assertThat(UnlearningMethods.withParameters(
+                            name,
+                            UnlearningMethods.parameters(method).removeAll().put("profile", profile)))
+                    .isEqualTo(settings.method());
+        });
+    }
+
+    @ParameterizedTest
+    @MethodSource("methods")
+    void everyNumberOutOfRangeIsRefusedByName(String name) {
+        for (HyperParameter parameter : UnlearningMethods.describe(UnlearningMethods.byName(name))) {
+            ObjectNode wrong = new ObjectMapper().createObjectNode().put(parameter.name(), -1);
+
+            assertThatThrownBy(() -> UnlearningMethods.withParameters(name, wrong))
+                    .isInstanceOf(InvalidParametersException.class)
+                    .hasMessage("%s of %s must be %s, not -1.".formatted(parameter.name(), name, parameter.range()));
+        }
+    }
+
     private Map<String, String> unlearn(String name, Classifier original, TrainingSession session) {
         try (Classifier model =
                 UnlearningMethods.withParameters(name, shortRun(name)).unlearn(task(original, session))) {
@@ -134,12 +196,16 @@ class UnlearningMethodContractTest {
     }
 
     private ForgetTask task(Classifier original, TrainingSession session) {
+        return task(original, Fixtures.RECIPE, session);
+    }
+
+    private ForgetTask task(Classifier original, Recipe recipe, TrainingSession session) {
         Task task = original.task();
         Samples train = Fixtures.samples(folder.resolve("data"), task, 48);
         Samples heldOut =
                 Samples.open(Fixtures.dataset(folder.resolve("data"), task, Map.of("validation", 16)), "validation");
         List<Integer> forget = List.of(0, 1, 2, 3, 4, 5, 6, 7);
-        return new ForgetTask(original, Fixtures.RECIPE, train.without(forget), train.select(forget), heldOut, session);
+        return new ForgetTask(original, recipe, train.without(forget), train.select(forget), heldOut, session);
     }
 
     /** Fewer and smaller steps, by the names that methods give such parameters. */
@@ -148,6 +214,13 @@ class UnlearningMethodContractTest {
         parameters.fieldNames().forEachRemaining(field -> {
             if (field.toLowerCase(java.util.Locale.ROOT).contains("epochs")) {
                 parameters.put(field, 2);
+            } else if (field.equals("stopAtHeldOut")) {
+                // An untrained model is where strangers are from the start.
+                parameters.put(field, false);
+            } else if (field.equals("threshold")) {
+                parameters.put(field, 0.5);
+            } else if (field.equals("dampening")) {
+                parameters.put(field, 0.5);
             } else if (field.equals("batchSize")) {
                 parameters.put(field, 16);
             } else if (field.toLowerCase(java.util.Locale.ROOT).contains("steps")) {

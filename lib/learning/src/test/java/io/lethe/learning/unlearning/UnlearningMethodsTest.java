@@ -26,15 +26,44 @@ class UnlearningMethodsTest {
         UnlearningMethod method =
                 UnlearningMethods.withParameters("fine-tune", json("{\"epochs\": 2, \"learningRate\": 1}"));
 
-        FineTune defaults = new FineTune();
+        Descent defaults = new FineTune().descent();
         assertThat(method)
-                .isEqualTo(new FineTune(
-                        2,
-                        defaults.minimumSteps(),
-                        defaults.batchSize(),
-                        1,
-                        defaults.momentum(),
-                        defaults.weightDecay()));
+                .isEqualTo(new FineTune(Descent.sgd(2, 64, 1, defaults.momentum(), defaults.weightDecay())
+                        .with(defaults.schedule())
+                        .atLeast(defaults.minimumSteps())));
+    }
+
+    @Test
+    void startsFromTheProfileAsked() throws JsonProcessingException {
+        UnlearningMethod method =
+                UnlearningMethods.withParameters("fine-tune", json("{\"profile\": \"paper\", \"epochs\": 3}"));
+
+        assertThat(method).isEqualTo(new FineTune(Descent.sgd(3, 64, 0.001, 0, 0)));
+        assertThatThrownBy(() -> UnlearningMethods.withParameters("fine-tune", json("{\"profile\": \"mine\"}")))
+                .isInstanceOf(InvalidParametersException.class)
+                .hasMessage("fine-tune has no profile \"mine\"; known are deep-unlearn, default, paper.");
+    }
+
+    @Test
+    void describesHyperParameters() {
+        assertThat(UnlearningMethods.describe(new FineTune()))
+                .anySatisfy(parameter -> {
+                    assertThat(parameter.name()).isEqualTo("momentum");
+                    assertThat(parameter.range()).isEqualTo("a number in [0, 1)");
+                    assertThat(parameter.defaultValue().asDouble()).isEqualTo(0.9);
+                })
+                .anySatisfy(parameter -> {
+                    assertThat(parameter.name()).isEqualTo("learningRate");
+                    assertThat(parameter.range()).isEqualTo("a number above 0");
+                    assertThat(parameter.search()).isEqualTo(new HyperParameter.Search(1e-5, 1e-1, true));
+                });
+    }
+
+    @Test
+    void parametersThatDoNotFitEachOtherAreRefused() {
+        assertThatThrownBy(() -> UnlearningMethods.withParameters("scrub", json("{\"maximisingEpochs\": 9}")))
+                .isInstanceOf(InvalidParametersException.class)
+                .hasMessageContaining("maximisingEpochs must be at most epochs, which are 2, not 9");
     }
 
     @Test
@@ -53,10 +82,16 @@ class UnlearningMethodsTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
                     {"epoch": 1}            | fine-tune has no parameter 'epoch'; known are epochs, minimumSteps
-                    {"epochs": 1.5}         | The parameters of fine-tune are not possible
-                    {"epochs": "1"}         | The parameters of fine-tune are not possible
-                    {"epochs": null}        | The parameters of fine-tune are not possible
-                    {"epochs": 0}           | epochs and batchSize must be at least 1
+                    {"epochs": 1.5}         | epochs of fine-tune must be a whole number of at least 1, not 1.5
+                    {"epochs": "1"}         | epochs of fine-tune must be a whole number of at least 1, not "1"
+                    {"epochs": null}        | epochs of fine-tune must be a whole number of at least 1, not null
+                    {"epochs": 0}           | epochs of fine-tune must be a whole number of at least 1, not 0
+                    {"momentum": 1}         | momentum of fine-tune must be a number in [0, 1), not 1
+                    {"learningRate": 0}     | learningRate of fine-tune must be a number above 0, not 0
+                    {"maxGradientNorm": -1} | maxGradientNorm of fine-tune must be a number of at least 0, not -1
+                    {"batchNorm": "MAYBE"}  | batchNorm of fine-tune must be one of TRAIN, FROZEN, not "MAYBE"
+                    {"augment": 1}          | augment of fine-tune must be true or false, not 1
+                    {"profile": 1}          | fine-tune has no profile 1; known are deep-unlearn, default, paper
                     [1]                     | The parameters of fine-tune must be a JSON object
                     """)
     void refusesParametersThatCannotBe(String parameters, String complaint) throws JsonProcessingException {

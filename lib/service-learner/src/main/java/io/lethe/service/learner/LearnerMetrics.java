@@ -1,6 +1,5 @@
 package io.lethe.service.learner;
 
-import io.lethe.learning.data.DatasetFiles;
 import io.lethe.learning.process.Learner;
 import io.lethe.learning.process.LearnerMessage;
 import io.lethe.learning.process.LearnerTask;
@@ -69,47 +68,40 @@ class LearnerMetrics {
 
     Run begin(LearnerTask task) {
         progress = 0;
-        if (task instanceof LearnerTask.Train train) {
-            return new Run("train", train.recipe().batchSize(), 0);
+        if (task instanceof LearnerTask.Train) {
+            return new Run("train");
         }
-        if (task instanceof LearnerTask.Unlearn unlearn) {
-            return new Run("unlearn", unlearn.recipe().batchSize(), 0);
-        }
-        LearnerTask.Score score = (LearnerTask.Score) task;
-        long samples = score.dataset().splits().values().stream()
-                .mapToLong(DatasetFiles.SplitFiles::samples)
-                .sum();
-        return new Run("evaluate", 0, samples * score.models().size());
+        return new Run(task instanceof LearnerTask.Unlearn ? "unlearn" : "evaluate");
     }
 
-    /** One task; samples are counted as batches while it runs, or at its end where it has no batches to report. */
+    /** One task; the learner says how many samples it drew. */
     final class Run {
 
         private final Counter samples;
-        private final int samplesPerStep;
-        private final long samplesAtEnd;
-        private long steps;
+        private long counted;
 
-        Run(String phase, int samplesPerStep, long samplesAtEnd) {
+        Run(String phase) {
             this.samples = Counter.builder("lethe.samples")
                     .description("Images that went through a model")
                     .tag("phase", phase)
                     .register(registry);
-            this.samplesPerStep = samplesPerStep;
-            this.samplesAtEnd = samplesAtEnd;
         }
 
         void observe(LearnerMessage message) {
             if (message instanceof LearnerMessage.Progress step) {
-                samples.increment((double) Math.max(0, step.step() - steps) * samplesPerStep);
-                steps = step.step();
-                progress = step.totalSteps() == 0 ? 0 : Math.min(1, (double) steps / step.totalSteps());
+                count(step.samples());
+                progress = step.totalSteps() == 0 ? 0 : Math.min(1, (double) step.step() / step.totalSteps());
             }
         }
 
         void finish(LearnerMessage.Done done) {
-            samples.increment((double) Math.max(0, done.steps() - steps) * samplesPerStep + samplesAtEnd);
+            count(done.samples());
             progress = 1;
+        }
+
+        private void count(long drawn) {
+            samples.increment((double) Math.max(0, drawn - counted));
+            counted = Math.max(counted, drawn);
         }
     }
 }

@@ -1,76 +1,52 @@
 package io.lethe.learning.unlearning.method;
 
-import ai.djl.ndarray.NDArray;
 import com.google.auto.service.AutoService;
-import io.lethe.learning.data.Batch;
+import io.lethe.learning.data.Task;
 import io.lethe.learning.model.BatchNormMode;
 import io.lethe.learning.model.Classifier;
-import io.lethe.learning.training.LearningRate;
-import io.lethe.learning.training.Phase;
-import io.lethe.learning.training.Recipe;
-import io.lethe.learning.training.Recipe.Augmentation;
-import io.lethe.learning.training.Sgd;
+import io.lethe.learning.unlearning.Descent;
+import io.lethe.learning.unlearning.Descent.Schedule;
 import io.lethe.learning.unlearning.ForgetTask;
-import io.lethe.learning.unlearning.HeldOutDoubts;
+import io.lethe.learning.unlearning.MethodDescription;
+import io.lethe.learning.unlearning.MethodDescription.Reads;
+import io.lethe.learning.unlearning.Parameter;
+import io.lethe.learning.unlearning.Profile;
+import io.lethe.learning.unlearning.SetSizes;
 import io.lethe.learning.unlearning.UnlearningMethod;
+import java.util.Map;
+import java.util.Set;
 
 /**
- * Descent on the retain set and ascent on the forget set in the same step: Advanced NegGrad, also NegGrad+.
+ * Descent of the loss on the retain set and ascent on the forget set in the same step: Advanced NegGrad, also NegGrad+.
  *
  * <p>Kurmanji, Triantafillou, Hayes, Triantafillou: <a href="https://arxiv.org/abs/2302.09880">Towards Unbounded
  * Machine Unlearning</a>, NeurIPS 2023; Choi and Na, <a href="https://arxiv.org/abs/2311.02240">Towards Machine
- * Unlearning Benchmarks</a>, 2023. Minimises {@code a·loss(retain batch) − b·loss(forget batch)}, two forward passes
- * and one backward. Needs both sets and gradients.
- *
- * <p>Departures. Ascent is on doubt instead of the loss ({@link io.lethe.learning.training.Losses#doubts}), which
- * orders images alike: a network that fits its training set to seven digits leaves the loss no gradient, and the
- * publications' settings then change nothing. The publications ascend without bound, and sooner or later the forget
- * set's losses are so large that they give it away; here they count no further than those of held-out people
- * ({@link HeldOutDoubts}), so that more steps do no harm. Forget images are shown as they are, not augmented, for it is
- * these very images that somebody could ask about. Retain images are augmented as in training, and shifted where
- * training did without: images that are fitted exactly have no gradient left to hold on to, and strangers would be
- * answered worse with every step. Batch normalisation keeps its statistics on the forget set. Gradients are clipped.
- * Approximate.
- *
- * <p>The defaults were tuned on synthetic faces (4,176 images) and on the CMU Face Images (370 images), and are the
- * same for both.
- *
- * @param epochs passes over the retain set, at least 1
- * @param minimumSteps takes more passes when the retain set is so small that they would be fewer steps, at least 0
- * @param batchSize samples of the retain set a step, at least 1
- * @param forgetBatchSize samples of the forget set a step, at least 1
- * @param retainWeight a, at least 0
- * @param forgetWeight b, at least 0
- * @param learningRate η, peak of a cosine that ends at 0; above 0
- * @param momentum μ, in [0, 1)
- * @param maxGradientNorm gradients are scaled down to this global L2 norm; above 0
+ * Unlearning Benchmarks</a>, 2023. Minimises {@code a · (loss(retain batch) + λ/2 · ‖θ − θ₀‖²) − b · loss(forget
+ * batch)}: two forward passes, each normalised by itself, and one backward. Approximate; the ascent has no upper bound
+ * unless it is given one.
  */
 @AutoService(UnlearningMethod.class)
 public record AdvancedNegGrad(
-        int epochs,
-        int minimumSteps,
-        int batchSize,
-        int forgetBatchSize,
+        Descent descent,
+
+        @Parameter(value = "weight of the loss of who stays", min = 0)
         double retainWeight,
+
+        @Parameter(
+                value = "weight of the loss of who goes",
+                min = 0,
+                search = {0.01, 1})
         double forgetWeight,
-        double learningRate,
-        double momentum,
-        double maxGradientNorm)
+
+        @Parameter(value = "weight of half the squared distance from the original's weights", min = 0)
+        double penalty,
+
+        @Parameter("whether the loss of who goes counts no further than that of guessing, ln C")
+        boolean bounded)
         implements UnlearningMethod {
 
     public AdvancedNegGrad() {
-        this(2, 100, 64, 32, 1, 0.3, 0.02, 0.9, 1);
-    }
-
-    public AdvancedNegGrad {
-        if (epochs < 1 || batchSize < 1 || forgetBatchSize < 1 || minimumSteps < 0) {
-            throw new IllegalArgumentException(
-                    "epochs, batchSize and forgetBatchSize must be at least 1, minimumSteps at least 0");
-        }
-        if (!(retainWeight >= 0) || !(forgetWeight >= 0) || !(learningRate > 0)) {
-            throw new IllegalArgumentException(
-                    "retainWeight and forgetWeight must be at least 0, learningRate above 0");
-        }
+        this(Descent.sgd(4, 64, 0.005, 0.9, 0).with(Schedule.COSINE).clippedTo(1), 0.95, 0.05, 0, true);
     }
 
     @Override
@@ -79,23 +55,59 @@ public record AdvancedNegGrad(
     }
 
     @Override
-    public Classifier unlearn(ForgetTask task) {
-        Classifier model = task.original().copy();
-        HeldOutDoubts strangers = HeldOutDoubts.of(task.original(), task.heldOut());
-        var retain = task.batches("retain", task.retain(), batchSize, retainAugmentation(task.recipe()));
-        var forget = task.batches("forget", task.forget(), forgetBatchSize, Augmentation.NONE);
-        long steps = Math.max(minimumSteps, (long) epochs * retain.batchesPerEpoch());
-        Phase phase = Phase.of("forget", steps, LearningRate.cosine(learningRate), step -> {
-            NDArray keep = step.loss(step.next(retain), BatchNormMode.TRAIN);
-            Batch drop = step.next(forget);
-            NDArray doubts = step.losses().doubts(step.logits(drop.images(), BatchNormMode.FROZEN), drop);
-            return keep.mul((float) retainWeight).sub(strangers.bound(doubts).mul((float) forgetWeight));
-        });
-        task.train(model, new Sgd(momentum, false, 0), phase.clippedTo(maxGradientNorm));
-        return model;
+    public MethodDescription description() {
+        return new MethodDescription(
+                "Descends the loss of who stays and ascends that of who goes in the same step.",
+                "Kurmanji et al.: Towards Unbounded Machine Unlearning, NeurIPS 2023, arXiv:2302.09880",
+                Set.of(Reads.FORGET, Reads.RETAIN));
     }
 
-    private static Augmentation retainAugmentation(Recipe recipe) {
-        return recipe.augmentation() == Augmentation.NONE ? Augmentation.CROP : recipe.augmentation();
+    @Override
+    public Map<String, Profile> profiles() {
+        return Map.of(
+                Profile.PAPER,
+                new Profile(
+                        "Choi and Na: weights 1 and 1, 2 epochs at 0.001",
+                        new AdvancedNegGrad(Descent.sgd(2, 64, 0.001, 0, 0), 1, 1, 0, false)),
+                "deep-unlearn",
+                new Profile(
+                        "Cadet et al.: weights 0.95 and 0.05, 10 epochs at 0.01, statistics frozen; forget batches are"
+                                + " shuffled anew, where their code repeats the first ones",
+                        new AdvancedNegGrad(
+                                Descent.sgd(10, 256, 0.01, 0.9, 0)
+                                        .with(BatchNormMode.FROZEN)
+                                        .withoutAugmentation(),
+                                0.95,
+                                0.05,
+                                0,
+                                false)));
+    }
+
+    @Override
+    public double epochUnits(SetSizes sizes) {
+        double steps = descent.epochUnits(sizes.retain(), sizes);
+        return steps + steps * Math.min(1, (double) sizes.forget() / descent.batchSize());
+    }
+
+    @Override
+    public void forget(Classifier model, ForgetTask task) {
+        var retain = descent.batches(task, "retain", task.retain());
+        var forget = descent.batches(task, "forget", task.forget());
+        float most = (float) Math.log(
+                task.original().task().kind() == Task.Kind.SINGLE_LABEL
+                        ? task.original().task().outputs()
+                        : 2);
+        var phase = descent.phase("forget", retain, step -> {
+            var keep = step.loss(step.next(retain), descent.batchNorm());
+            if (penalty > 0) {
+                keep = keep.add(step.squaredDistance(task.original()).mul((float) (penalty / 2)));
+            }
+            var drop = step.loss(step.next(forget), descent.batchNorm());
+            if (bounded) {
+                drop = drop.minimum(most);
+            }
+            return keep.mul((float) retainWeight).sub(drop.mul((float) forgetWeight));
+        });
+        task.train(model, descent.optimizer(), phase);
     }
 }

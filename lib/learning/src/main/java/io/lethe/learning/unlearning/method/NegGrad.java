@@ -1,51 +1,30 @@
 package io.lethe.learning.unlearning.method;
 
-import ai.djl.ndarray.NDArray;
 import com.google.auto.service.AutoService;
-import io.lethe.learning.data.Batch;
 import io.lethe.learning.model.BatchNormMode;
 import io.lethe.learning.model.Classifier;
-import io.lethe.learning.training.LearningRate;
-import io.lethe.learning.training.Phase;
-import io.lethe.learning.training.Recipe.Augmentation;
-import io.lethe.learning.training.Sgd;
+import io.lethe.learning.unlearning.Descent;
 import io.lethe.learning.unlearning.ForgetTask;
-import io.lethe.learning.unlearning.HeldOutDoubts;
+import io.lethe.learning.unlearning.MethodDescription;
+import io.lethe.learning.unlearning.MethodDescription.Reads;
+import io.lethe.learning.unlearning.Profile;
+import io.lethe.learning.unlearning.SetSizes;
 import io.lethe.learning.unlearning.UnlearningMethod;
+import java.util.Map;
+import java.util.Set;
 
 /**
- * Gradient ascent on the forget set: NegGrad.
+ * Ascent of the loss on the forget set, as many steps as the retain set has batches: NegGrad.
  *
  * <p>Baseline of Choi and Na, <a href="https://arxiv.org/abs/2311.02240">Towards Machine Unlearning Benchmarks</a>,
- * 2023. Needs the forget set and gradients. Departures, for the reasons given at {@link AdvancedNegGrad}: ascent is on
- * doubt, no further than held-out people's, on images that are not augmented; gradients are clipped, and batch
- * normalisation keeps the statistics of the whole training set instead of taking on those of a few people. As nothing
- * pulls back what overshoots, there is no momentum by default. The length counts passes over the forget set, where the
- * published code takes as many steps as the retain set has batches.
- *
- * <p>Approximate, and a weak baseline: nothing holds on to what is to be kept.
- *
- * @param epochs longest ascent, as passes over the forget set, at least 1
- * @param minimumSteps longest ascent where those would be fewer steps, at least 0
- * @param batchSize samples a step, at least 1
- * @param learningRate η, peak of a cosine that ends at 0; above 0
- * @param momentum μ, in [0, 1)
- * @param maxGradientNorm gradients are scaled down to this global L2 norm; above 0
+ * 2023. Where the forget set is small it is passed over many times. Approximate; the loss has no upper bound, and with
+ * the settings of the publication the model is of little use afterwards.
  */
 @AutoService(UnlearningMethod.class)
-public record NegGrad(
-        int epochs, int minimumSteps, int batchSize, double learningRate, double momentum, double maxGradientNorm)
-        implements UnlearningMethod {
+public record NegGrad(Descent descent) implements UnlearningMethod {
 
     public NegGrad() {
-        this(10, 100, 32, 0.005, 0, 1);
-    }
-
-    public NegGrad {
-        if (epochs < 1 || batchSize < 1 || minimumSteps < 0 || !(learningRate > 0)) {
-            throw new IllegalArgumentException(
-                    "epochs and batchSize must be at least 1, minimumSteps at least 0, learningRate above 0");
-        }
+        this(Descent.sgd(2, 64, 0.001, 0, 0).with(BatchNormMode.FROZEN).clippedTo(1));
     }
 
     @Override
@@ -54,17 +33,39 @@ public record NegGrad(
     }
 
     @Override
-    public Classifier unlearn(ForgetTask task) {
-        Classifier model = task.original().copy();
-        HeldOutDoubts strangers = HeldOutDoubts.of(task.original(), task.heldOut());
-        var forget = task.batches("forget", task.forget(), batchSize, Augmentation.NONE);
-        long steps = Math.max(minimumSteps, (long) epochs * forget.batchesPerEpoch());
-        Phase phase = Phase.of("ascend", steps, LearningRate.cosine(learningRate), step -> {
-            Batch batch = step.next(forget);
-            NDArray doubts = step.losses().doubts(step.logits(batch.images(), BatchNormMode.FROZEN), batch);
-            return strangers.bound(doubts).neg();
-        });
-        task.train(model, new Sgd(momentum, false, 0), phase.clippedTo(maxGradientNorm));
-        return model;
+    public MethodDescription description() {
+        return new MethodDescription(
+                "Ascends the loss of who goes for as many steps as training on who stays would take.",
+                "Choi, Na: Towards Machine Unlearning Benchmarks, 2023, arXiv:2311.02240",
+                Set.of(Reads.FORGET, Reads.RETAIN));
+    }
+
+    @Override
+    public Map<String, Profile> profiles() {
+        return Map.of(
+                Profile.PAPER,
+                new Profile(
+                        "Choi and Na: 2 epochs at 0.001, statistics move, no clipping; smaller batches are used,"
+                                + " where their code skips them",
+                        new NegGrad(Descent.sgd(2, 64, 0.001, 0, 0))));
+    }
+
+    @Override
+    public double epochUnits(SetSizes sizes) {
+        return descent.epochUnits(sizes.retain(), sizes);
+    }
+
+    @Override
+    public void forget(Classifier model, ForgetTask task) {
+        var pace = descent.batches(task, "retain", task.retain());
+        var forget = descent.batches(task, "forget", task.forget());
+        task.train(
+                model,
+                descent.optimizer(),
+                descent.phase(
+                        "ascend",
+                        pace,
+                        step -> step.loss(step.next(forget), descent.batchNorm())
+                                .neg()));
     }
 }

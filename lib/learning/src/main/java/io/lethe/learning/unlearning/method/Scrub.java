@@ -4,80 +4,101 @@ import ai.djl.ndarray.NDArray;
 import com.google.auto.service.AutoService;
 import io.lethe.learning.data.Batch;
 import io.lethe.learning.data.BatchStream;
-import io.lethe.learning.model.BatchNormMode;
 import io.lethe.learning.model.Classifier;
 import io.lethe.learning.training.LearningRate;
 import io.lethe.learning.training.Objective;
 import io.lethe.learning.training.Phase;
-import io.lethe.learning.training.Sgd;
+import io.lethe.learning.unlearning.Descent;
+import io.lethe.learning.unlearning.Descent.Schedule;
 import io.lethe.learning.unlearning.ForgetTask;
+import io.lethe.learning.unlearning.MethodDescription;
+import io.lethe.learning.unlearning.MethodDescription.Reads;
+import io.lethe.learning.unlearning.Parameter;
+import io.lethe.learning.unlearning.Profile;
+import io.lethe.learning.unlearning.Rewind;
+import io.lethe.learning.unlearning.SetSizes;
 import io.lethe.learning.unlearning.UnlearningMethod;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /**
- * A student that disobeys its teacher on the forget set and obeys it on the retain set: SCRUB.
+ * A student that departs from its teacher on the forget set and follows it on the retain set: SCRUB.
  *
  * <p>Kurmanji, Triantafillou, Hayes, Triantafillou: <a href="https://arxiv.org/abs/2302.09880">Towards Unbounded
  * Machine Unlearning</a>, NeurIPS 2023, algorithm 1. The teacher is the original. A maximising pass raises
  * {@code KL_T(teacher ‖ student)} on the forget set, a minimising pass lowers {@code γ·loss + α·KL_T(teacher ‖
- * student)} on the retain set; they take turns and the last one minimises. Needs both sets, gradients and a forward
- * pass of the teacher a step.
+ * student)} on the retain set; they take turns and the last one minimises. For a multi-label task the divergence is
+ * that of each label's probability. Approximate.
  *
- * <p>Departures: a maximising pass ends once the forget set's loss reaches that of held-out people, which serves the
- * purpose of the paper's rewinding without storing checkpoints; gradients are clipped; for a multi-label task the
- * divergence is that of each label's probability. Approximate.
+ * <p>With rewinding, SCRUB+R, the model of that round is taken whose error on the forget set is nearest to the last
+ * model's error on held-out people of the same labels.
  *
- * <p>Batch normalisation trains on the forget set too, as in the authors' code: with the teacher's own statistics the
- * student equals it at first, and the divergence has no gradient. The passes over the retain set that follow set the
- * running statistics right.
- *
- * @param epochs rounds; each has a pass over the retain set, at least 1
- * @param maximisingEpochs rounds that begin with a pass over the forget set, 0 to {@code epochs}
- * @param minimumSteps takes more steps on the retain set when it is so small that they would be fewer in all, at least
- *     0
- * @param minimumForgetSteps the same for the forget set, at least 0
- * @param batchSize samples a step on the retain set, at least 1
- * @param forgetBatchSize samples a step on the forget set, at least 1
- * @param lossWeight γ, at least 0
- * @param divergenceWeight α, at least 0
- * @param temperature T, above 0
- * @param learningRate η, constant but for the last round, in which it falls to 0 by a cosine; above 0
- * @param momentum μ, in [0, 1)
- * @param maxGradientNorm gradients are scaled down to this global L2 norm; above 0
+ * <p>Batch normalisation must train on the forget set too, as in the authors' code: with the teacher's own statistics
+ * the student equals it at first, and the divergence has no gradient. The passes over the retain set that follow set
+ * the running statistics right.
  */
 @AutoService(UnlearningMethod.class)
 public record Scrub(
-        int epochs,
+        Descent descent,
+
+        @Parameter(value = "rounds that begin with a pass over who goes, at most all", min = 0)
         int maximisingEpochs,
-        int minimumSteps,
+
+        @Parameter(value = "takes more steps on who goes where there would be fewer in all", min = 0)
         int minimumForgetSteps,
-        int batchSize,
+
+        @Parameter(value = "samples of who goes in a step", min = 1)
         int forgetBatchSize,
+
+        @Parameter(
+                value = "weight of the loss of who stays",
+                min = 0,
+                search = {0, 1})
         double lossWeight,
+
+        @Parameter(
+                value = "weight of the divergence of who stays",
+                min = 0,
+                search = {0, 1})
         double divergenceWeight,
+
+        @Parameter(
+                value = "divides the logits of teacher and student",
+                above = 0,
+                search = {0.5, 5})
         double temperature,
-        double learningRate,
-        double momentum,
-        double maxGradientNorm)
+
+        @Parameter("whether a pass over who goes ends once their loss reaches that of held-out people")
+        boolean stopAtHeldOut,
+
+        @Parameter("whether the round is taken that fits held-out people best")
+        boolean rewind)
         implements UnlearningMethod {
 
-    public Scrub() {
-        this(2, 2, 100, 40, 64, 16, 1, 0.5, 4, 0.01, 0.9, 1);
+    public Scrub {
+        if (maximisingEpochs > descent.epochs()) {
+            throw new IllegalArgumentException("maximisingEpochs must be at most epochs, which are %d, not %d"
+                    .formatted(descent.epochs(), maximisingEpochs));
+        }
     }
 
-    public Scrub {
-        if (epochs < 1 || batchSize < 1 || forgetBatchSize < 1 || minimumSteps < 0 || minimumForgetSteps < 0) {
-            throw new IllegalArgumentException(
-                    "epochs, batchSize and forgetBatchSize must be at least 1, minimumSteps and minimumForgetSteps at least 0");
-        }
-        if (maximisingEpochs < 0 || maximisingEpochs > epochs) {
-            throw new IllegalArgumentException("maximisingEpochs must be in 0..epochs, not " + maximisingEpochs);
-        }
-        if (!(lossWeight >= 0) || !(divergenceWeight >= 0) || !(temperature > 0) || !(learningRate > 0)) {
-            throw new IllegalArgumentException(
-                    "lossWeight and divergenceWeight must be at least 0, temperature and learningRate above 0");
-        }
+    public Scrub() {
+        this(
+                Descent.sgd(2, 64, 0.01, 0.9, 0)
+                        .with(Schedule.COSINE)
+                        .clippedTo(1)
+                        .atLeast(100),
+                2,
+                40,
+                16,
+                1,
+                0.5,
+                4,
+                true,
+                false);
     }
 
     @Override
@@ -86,30 +107,94 @@ public record Scrub(
     }
 
     @Override
-    public Classifier unlearn(ForgetTask task) {
-        Classifier student = task.original().copy();
-        var retain = task.batches("retain", task.retain(), batchSize);
-        var forget = task.batches("forget", task.forget(), forgetBatchSize);
-        long retainSteps = steps(retain, minimumSteps, epochs);
-        long forgetSteps = steps(forget, minimumForgetSteps, maximisingEpochs);
-        List<Phase> phases = new ArrayList<>();
-        for (int epoch = 0; epoch < epochs; epoch++) {
-            if (epoch < maximisingEpochs) {
-                phases.add(Phase.of(
-                                "maximise",
-                                forgetSteps,
-                                LearningRate.constant(learningRate),
-                                disobey(task.original(), forget))
-                        .clippedTo(maxGradientNorm)
-                        .until(task.forgottenLike(student, 1)));
-            }
-            LearningRate rate =
-                    epoch + 1 < epochs ? LearningRate.constant(learningRate) : LearningRate.cosine(learningRate);
-            phases.add(Phase.of("minimise", retainSteps, rate, obey(task.original(), retain))
-                    .clippedTo(maxGradientNorm));
+    public MethodDescription description() {
+        Set<Reads> reads = EnumSet.of(Reads.FORGET, Reads.RETAIN);
+        if (stopAtHeldOut || rewind) {
+            reads.add(Reads.HELD_OUT);
         }
-        task.train(student, new Sgd(momentum, false, 0), phases);
-        return student;
+        return new MethodDescription(
+                "Departs from the original on who goes and follows it on who stays, in turns.",
+                "Kurmanji et al.: Towards Unbounded Machine Unlearning, NeurIPS 2023, arXiv:2302.09880",
+                reads);
+    }
+
+    @Override
+    public Map<String, Profile> profiles() {
+        Descent official = Descent.sgd(5, 64, 5e-4, 0.9, 5e-4).with(Schedule.AFTER_3_5_9);
+        return Map.of(
+                Profile.PAPER,
+                new Profile(
+                        "the authors' code: 5 rounds, 3 of them maximising, T 4, with rewinding",
+                        new Scrub(official, 3, 0, 64, 1, 0.5, 4, false, true)),
+                "mufac",
+                new Profile(
+                        "Choi and Na: 2 rounds at 0.001, weights 1 and 1, no rewinding; who goes comes first, where"
+                                + " their code lets them come last",
+                        new Scrub(Descent.sgd(2, 64, 0.001, 0, 0), 2, 0, 64, 1, 1, 4, false, false)),
+                "deep-unlearn",
+                new Profile(
+                        "Cadet et al.: T 2, small batches, in steps",
+                        new Scrub(
+                                Descent.sgd(5, 32, 5e-4, 0.9, 5e-4)
+                                        .with(Schedule.MILESTONES)
+                                        .withoutAugmentation(),
+                                3,
+                                0,
+                                64,
+                                1,
+                                0.5,
+                                2,
+                                false,
+                                false)));
+    }
+
+    @Override
+    public double epochUnits(SetSizes sizes) {
+        double forget = Math.max(
+                (double) minimumForgetSteps * Math.min(forgetBatchSize, sizes.forget()),
+                (double) maximisingEpochs * sizes.forget());
+        return 4.0 / 3 * (descent.epochUnits(sizes.retain(), sizes) + forget / sizes.train());
+    }
+
+    @Override
+    public void forget(Classifier model, ForgetTask task) {
+        var retain = descent.batches(task, "retain", task.retain());
+        var forget = descent.batches(task, "forget", task.forget(), forgetBatchSize);
+        long retainSteps = steps(retain, descent.minimumSteps(), descent.epochs());
+        long forgetSteps = steps(forget, minimumForgetSteps, maximisingEpochs);
+        try (Rewind rounds = task.rewind()) {
+            if (rewind) {
+                rounds.keep(0, model);
+            }
+            List<Phase> phases = new ArrayList<>();
+            for (int round = 0; round < descent.epochs(); round++) {
+                if (round < maximisingEpochs) {
+                    Phase maximise = Phase.of("maximise", forgetSteps, rate(round), depart(task.original(), forget));
+                    phases.add(descent.clip(
+                            stopAtHeldOut ? maximise.until(task.forgottenLike(model, forgetSteps)) : maximise));
+                }
+                LearningRate rate = lastOfCosine(round) ? LearningRate.cosine(descent.learningRate()) : rate(round);
+                Phase minimise = descent.clip(Phase.of("minimise", retainSteps, rate, follow(task.original(), retain)));
+                int ended = round + 1;
+                phases.add(rewind ? minimise.andThen(() -> rounds.keep(ended, model)) : minimise);
+            }
+            task.train(model, descent.optimizer(), phases);
+            if (rewind) {
+                rounds.takeNearest(model, descent.epochs());
+            }
+        }
+    }
+
+    /** Constant within a round; a cosine falls within the last one. */
+    private LearningRate rate(int round) {
+        return LearningRate.constant(
+                descent.schedule() == Schedule.COSINE
+                        ? descent.learningRate()
+                        : descent.course().at(round, descent.epochs()));
+    }
+
+    private boolean lastOfCosine(int round) {
+        return descent.schedule() == Schedule.COSINE && round + 1 == descent.epochs();
     }
 
     /** Steps of one pass, so that all of them make at least so many. */
@@ -117,20 +202,20 @@ public record Scrub(
         return passes == 0 ? 0 : Math.max((minimum + passes - 1) / passes, stream.batchesPerEpoch());
     }
 
-    private Objective disobey(Classifier teacher, BatchStream forget) {
+    private Objective depart(Classifier teacher, BatchStream forget) {
         return step -> {
             Batch batch = step.next(forget);
-            NDArray logits = step.logits(batch.images(), BatchNormMode.TRAIN);
+            NDArray logits = step.logits(batch.images(), descent.batchNorm());
             return step.losses()
                     .divergence(teacher.predict(batch.images()), logits, temperature)
                     .neg();
         };
     }
 
-    private Objective obey(Classifier teacher, BatchStream retain) {
+    private Objective follow(Classifier teacher, BatchStream retain) {
         return step -> {
             Batch batch = step.next(retain);
-            NDArray logits = step.logits(batch.images(), BatchNormMode.TRAIN);
+            NDArray logits = step.logits(batch.images(), descent.batchNorm());
             NDArray loss = step.losses().loss(logits, batch).mul((float) lossWeight);
             NDArray divergence = step.losses().divergence(teacher.predict(batch.images()), logits, temperature);
             return loss.add(divergence.mul((float) divergenceWeight));

@@ -13,10 +13,18 @@ import io.lethe.learning.training.Adam;
 import io.lethe.learning.training.LearningRate;
 import io.lethe.learning.training.Objective;
 import io.lethe.learning.training.Phase;
-import io.lethe.learning.training.Sgd;
 import io.lethe.learning.training.Step;
+import io.lethe.learning.unlearning.Descent;
+import io.lethe.learning.unlearning.Descent.Schedule;
 import io.lethe.learning.unlearning.ForgetTask;
+import io.lethe.learning.unlearning.MethodDescription;
+import io.lethe.learning.unlearning.MethodDescription.Reads;
+import io.lethe.learning.unlearning.Parameter;
+import io.lethe.learning.unlearning.Profile;
+import io.lethe.learning.unlearning.SetSizes;
 import io.lethe.learning.unlearning.UnlearningMethod;
+import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 
 /**
@@ -27,49 +35,45 @@ import java.util.SplittableRandom;
  * Unlearning</a>, 2021, in the form that Choi and Na, <a href="https://arxiv.org/abs/2311.02240">Towards Machine
  * Unlearning Benchmarks</a>, 2023, gave it for forgetting people. <i>Impair</i>: noise learns, by Adam, to maximise the
  * squared distance of its logits from those of a forget batch; the model then learns to answer it with the labels of a
- * retain batch, beside that retain batch itself. <i>Repair</i>: training on the retain set. Needs both sets and
- * gradients with respect to images.
- *
- * <p>Departures: batch normalisation keeps its statistics on noise, which would otherwise spoil them; noise and forget
- * batches of any size are paired, where the published code skips those that differ; gradients are clipped. Approximate.
- *
- * @param impairEpochs passes over the forget set, at least 1
- * @param repairEpochs passes over the retain set, at least 0
- * @param minimumSteps takes more passes where impairing or repairing would take fewer steps, at least 0
- * @param batchSize samples a step, at least 1
- * @param noiseSteps steps in which noise learns, at least 1
- * @param noiseLearningRate rate of Adam, for pixel values in 0…1; above 0
- * @param learningRate η, constant; in repair it falls to 0 by a cosine; above 0
- * @param momentum μ, in [0, 1)
- * @param maxGradientNorm gradients are scaled down to this global L2 norm; above 0
+ * retain batch, beside that retain batch itself. <i>Repair</i>: training on the retain set. Noise and forget batches of
+ * any size are paired, where the published code skips those that differ. Approximate.
  */
 @AutoService(UnlearningMethod.class)
 public record Unsir(
-        int impairEpochs,
+        Descent descent,
+
+        @Parameter(value = "passes over who stays after the noise", min = 0)
         int repairEpochs,
-        int minimumSteps,
-        int batchSize,
+
+        @Parameter(
+                value = "steps in which noise learns",
+                min = 1,
+                search = {1, 25})
         int noiseSteps,
+
+        @Parameter(
+                value = "rate of Adam on the noise, for pixel values in 0…1",
+                above = 0,
+                search = {1e-3, 1e-1},
+                logarithmic = true)
         double noiseLearningRate,
-        double learningRate,
-        double momentum,
-        double maxGradientNorm)
+
+        @Parameter("what batch normalisation does with noise")
+        BatchNormMode noiseBatchNorm)
         implements UnlearningMethod {
 
     private static final int WHITE = 255;
 
     public Unsir() {
-        this(2, 1, 50, 64, 5, 0.01, 0.05, 0.9, 5);
-    }
-
-    public Unsir {
-        if (impairEpochs < 1 || repairEpochs < 0 || minimumSteps < 0 || batchSize < 1 || noiseSteps < 1) {
-            throw new IllegalArgumentException("impairEpochs, batchSize and noiseSteps must be at least 1, repairEpochs"
-                    + " and minimumSteps at least 0");
-        }
-        if (!(noiseLearningRate > 0) || !(learningRate > 0)) {
-            throw new IllegalArgumentException("learning rates must be above 0");
-        }
+        this(
+                Descent.sgd(2, 64, 0.05, 0.9, 0)
+                        .with(Schedule.COSINE)
+                        .clippedTo(5)
+                        .atLeast(50),
+                1,
+                5,
+                0.01,
+                BatchNormMode.FROZEN);
     }
 
     @Override
@@ -78,29 +82,52 @@ public record Unsir(
     }
 
     @Override
-    public Classifier unlearn(ForgetTask task) {
-        Classifier model = task.original().copy();
-        var retain = task.batches("retain", task.retain(), batchSize);
-        var forget = task.batches("forget", task.forget(), batchSize);
-        long impairSteps = Math.max(minimumSteps, (long) impairEpochs * forget.batchesPerEpoch());
-        long repairSteps =
-                repairEpochs == 0 ? 0 : Math.max(minimumSteps, (long) repairEpochs * retain.batchesPerEpoch());
+    public MethodDescription description() {
+        return new MethodDescription(
+                "Learns noise that looks unlike who goes, then who stays.",
+                "Tarun et al.: Fast yet Effective Machine Unlearning, 2021, arXiv:2111.08947; Choi, Na, 2023,"
+                        + " arXiv:2311.02240",
+                Set.of(Reads.FORGET, Reads.RETAIN));
+    }
+
+    @Override
+    public Map<String, Profile> profiles() {
+        return Map.of(
+                Profile.PAPER,
+                new Profile(
+                        "Choi and Na: 2 epochs of noise and 1 of repair at 0.001; on MUFAC their statistics were frozen",
+                        new Unsir(
+                                Descent.sgd(2, 64, 0.001, 0, 0).with(BatchNormMode.FROZEN),
+                                1,
+                                5,
+                                0.01,
+                                BatchNormMode.FROZEN)));
+    }
+
+    @Override
+    public double epochUnits(SetSizes sizes) {
+        double pairs = descent.epochUnits(Math.min(sizes.forget(), sizes.retain()), sizes);
+        double repair = repairEpochs == 0 ? 0 : repair().epochUnits(sizes.retain(), sizes);
+        return pairs * (noiseSteps + 1.0 / 3 + 2) + repair;
+    }
+
+    @Override
+    public void forget(Classifier model, ForgetTask task) {
+        var retain = descent.batches(task, "retain", task.retain());
+        var forget = descent.batches(task, "forget", task.forget());
+        var shorter = forget.batchesPerEpoch() <= retain.batchesPerEpoch() ? forget : retain;
+        LearningRate constant = LearningRate.constant(descent.learningRate());
+        Phase impair = descent.clip(
+                Phase.of("impair", descent.steps(shorter), constant, impair(model.architecture(), retain, forget)));
         task.train(
                 model,
-                new Sgd(momentum, false, 0),
-                Phase.of(
-                                "impair",
-                                impairSteps,
-                                LearningRate.constant(learningRate),
-                                impair(model.architecture(), retain, forget))
-                        .clippedTo(maxGradientNorm),
-                Phase.of(
-                                "repair",
-                                repairSteps,
-                                LearningRate.cosine(learningRate),
-                                step -> step.loss(step.next(retain), BatchNormMode.TRAIN))
-                        .clippedTo(maxGradientNorm));
-        return model;
+                descent.optimizer(),
+                repairEpochs == 0 ? new Phase[] {impair} : new Phase[] {impair, repair().training("repair", retain)});
+    }
+
+    /** The schedule is that of the repair; noise is met at a constant rate. */
+    private Descent repair() {
+        return descent.over(repairEpochs);
     }
 
     private Objective impair(Architecture architecture, BatchStream retain, BatchStream forget) {
@@ -110,7 +137,8 @@ public record Unsir(
             String paired = ":" + Math.min(keep.size(), drop.size());
             NDArray noise = distantNoise(step, drop.images().get(paired), architecture);
             Batch impairing = new Batch(noise, keep.labels().get(paired));
-            return step.loss(impairing, BatchNormMode.FROZEN).add(step.loss(keep, BatchNormMode.TRAIN));
+            NDArray keeping = step.loss(keep, descent.batchNorm());
+            return keeping.add(step.loss(impairing, noiseBatchNorm));
         };
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import io.lethe.learning.Fixtures;
 import io.lethe.learning.data.Task;
+import io.lethe.learning.unlearning.Descent;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -13,22 +14,21 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class ScrubTest {
 
-    private static final double UNCLIPPED = 1e30;
-
     @TempDir
     Path folder;
 
     @ParameterizedTest
     @MethodSource("io.lethe.learning.unlearning.method.NegGradTest#tasks")
-    void disobeysTheTeacherOnTheForgetSet(Task task) {
+    void departsFromTheTeacherOnTheForgetSet(Task task) {
         try (Patient patient = new Patient(folder, task)) {
             // Four steps on each set a round.
-            Patient.Outcome disobedient = patient.after(new Scrub(8, 8, 0, 0, 16, 2, 1, 0.5, 4, 0.02, 0.9, 1));
-            Patient.Outcome obedient = patient.after(new Scrub(8, 0, 0, 0, 16, 2, 1, 0.5, 4, 0.02, 0.9, 1));
+            Descent descent = Descent.sgd(8, 16, 0.02, 0.9, 0).clippedTo(1);
+            Patient.Outcome departed = patient.after(new Scrub(descent, 8, 0, 2, 1, 0.5, 4, true, false));
+            Patient.Outcome followed = patient.after(new Scrub(descent, 0, 0, 2, 1, 0.5, 4, true, false));
 
-            assertThat(disobedient.steps()).isEqualTo(64);
-            assertThat(disobedient.disagreement(patient.before()))
-                    .isGreaterThan(1.2 * obedient.disagreement(patient.before()));
+            assertThat(departed.steps()).isEqualTo(64);
+            assertThat(departed.disagreement(patient.before()))
+                    .isGreaterThan(1.2 * followed.disagreement(patient.before()));
         }
     }
 
@@ -36,26 +36,45 @@ class ScrubTest {
     void takesMoreStepsOnASmallForgetSet() {
         try (Patient patient = new Patient(folder, Fixtures.CLASSES)) {
             // Four steps on the retain set a round; eleven on the forget set are six in each of two rounds.
-            Patient.Outcome outcome = patient.after(new Scrub(2, 2, 0, 11, 16, 2, 1, 0.5, 4, 1e-9, 0.9, 1));
+            Descent descent = Descent.sgd(2, 16, 1e-9, 0.9, 0);
 
-            assertThat(outcome.steps()).isEqualTo(20);
+            assertThat(patient.after(new Scrub(descent, 2, 11, 2, 1, 0.5, 4, true, false))
+                            .steps())
+                    .isEqualTo(20);
         }
     }
 
     @Test
     void isFineTuningWithoutTeacherAndForgetSet() {
         try (Patient patient = new Patient(folder, Fixtures.CLASSES)) {
-            var method = new Scrub(1, 0, 0, 0, 16, 8, 1, 0, 4, 0.02, 0.9, UNCLIPPED);
+            Descent descent = Descent.sgd(1, 16, 0.02, 0.9, 0);
 
-            assertThat(patient.after(method)).isEqualTo(patient.after(new FineTune(1, 0, 16, 0.02, 0.9, 0)));
+            assertThat(patient.after(new Scrub(descent, 0, 0, 8, 1, 0, 4, false, false)))
+                    .isEqualTo(patient.after(new FineTune(descent)));
         }
     }
 
     @Test
-    void refusesImpossibleParameters() {
+    void rewindsToTheRoundThatFitsHeldOutPeople() {
+        try (Patient patient = new Patient(folder, Fixtures.CLASSES)) {
+            // Held-out people are wrongly labelled: all but all of them are answered wrongly, and forgetting was right.
+            Descent strong = Descent.sgd(3, 16, 0.05, 0.9, 0).clippedTo(1);
+            Patient.Outcome last = patient.after(new Scrub(strong, 3, 12, 2, 0, 0, 4, false, false));
+            Patient.Outcome rewound = patient.after(new Scrub(strong, 3, 12, 2, 0, 0, 4, false, true));
+
+            assertThat(rewound.steps()).isEqualTo(last.steps());
+            if (rewound.notes().isEmpty()) {
+                assertThat(rewound.state()).isEqualTo(last.state());
+            } else {
+                assertThat(rewound.state()).isNotEqualTo(last.state());
+            }
+        }
+    }
+
+    @Test
+    void refusesMoreMaximisingRoundsThanRounds() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new Scrub(2, 3, 0, 0, 16, 8, 1, 0.5, 4, 0.01, 0.9, 1))
-                .withMessageContaining("maximisingEpochs");
-        assertThatIllegalArgumentException().isThrownBy(() -> new Scrub(2, 2, 0, 0, 16, 8, 1, 0.5, 0, 0.01, 0.9, 1));
+                .isThrownBy(() -> new Scrub(Descent.sgd(2, 16, 0.01, 0, 0), 3, 0, 8, 1, 0.5, 4, false, false))
+                .withMessageContaining("maximisingEpochs must be at most epochs, which are 2, not 3");
     }
 }

@@ -1,10 +1,12 @@
 package io.lethe.learning.unlearning.method;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.lethe.learning.Fixtures;
 import io.lethe.learning.data.Task;
+import io.lethe.learning.model.BatchNormMode;
+import io.lethe.learning.unlearning.Descent;
+import io.lethe.learning.unlearning.Descent.Schedule;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,8 +22,12 @@ class UnsirTest {
     @MethodSource("io.lethe.learning.unlearning.method.NegGradTest#tasks")
     void impairsAndThenRepairs(Task task) {
         try (Patient patient = new Patient(folder, task)) {
-            Patient.Outcome impaired = patient.after(new Unsir(1, 0, 20, 16, 5, 0.1, 0.02, 0.9, 1));
-            Patient.Outcome repaired = patient.after(new Unsir(1, 1, 20, 16, 5, 0.1, 0.02, 0.9, 1));
+            Descent descent = Descent.sgd(1, 16, 0.02, 0.9, 0)
+                    .with(Schedule.COSINE)
+                    .clippedTo(1)
+                    .atLeast(20);
+            Patient.Outcome impaired = patient.after(new Unsir(descent, 0, 5, 0.1, BatchNormMode.FROZEN));
+            Patient.Outcome repaired = patient.after(new Unsir(descent, 1, 5, 0.1, BatchNormMode.FROZEN));
 
             assertThat(impaired.steps()).isEqualTo(20);
             assertThat(repaired.steps()).isEqualTo(40);
@@ -35,15 +41,11 @@ class UnsirTest {
     void pairsBatchesOfUnequalSize() {
         try (Patient patient = new Patient(folder, Fixtures.CLASSES)) {
             // Forget batches of 5 and 3 samples beside retain batches of 5, the last of 4.
-            assertThat(patient.after(new Unsir(1, 0, 15, 5, 1, 0.1, 0.001, 0.9, 1))
+            Descent descent = Descent.sgd(1, 5, 0.001, 0.9, 0).atLeast(15);
+
+            assertThat(patient.after(new Unsir(descent, 0, 1, 0.1, BatchNormMode.FROZEN))
                             .steps())
                     .isEqualTo(15);
         }
-    }
-
-    @Test
-    void refusesImpossibleParameters() {
-        assertThatIllegalArgumentException().isThrownBy(() -> new Unsir(0, 1, 0, 16, 5, 0.1, 0.02, 0.9, 1));
-        assertThatIllegalArgumentException().isThrownBy(() -> new Unsir(1, 1, 0, 16, 5, 0, 0.02, 0.9, 1));
     }
 }

@@ -1,10 +1,10 @@
 package io.lethe.learning.unlearning.method;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.lethe.learning.Fixtures;
 import io.lethe.learning.model.BatchNormMode;
+import io.lethe.learning.unlearning.Descent;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -14,55 +14,64 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class CatastrophicForgettingKTest {
+/** The methods that train the last blocks only. */
+class LastBlocksTest {
 
     @TempDir
     Path folder;
 
     @Test
-    void leavesTheFirstLayersAsTheyAreBitForBit() {
+    void leaveTheFirstLayersAsTheyAreBitForBit() {
         try (Patient patient = new Patient(folder, Fixtures.CLASSES)) {
+            Descent descent = Descent.sgd(1, 16, 0.02, 0.9, 1e-3).with(BatchNormMode.FROZEN);
             var before = patient.before().state();
 
-            assertThat(moved(before, patient.after(lastBlocks(0)).state()))
+            assertThat(moved(
+                            before,
+                            patient.after(new CatastrophicForgettingK(descent, 0, 0))
+                                    .state()))
                     .containsExactlyInAnyOrder("fc.weight", "fc.bias");
-            assertThat(moved(before, patient.after(lastBlocks(2)).state()))
+            assertThat(moved(
+                            before,
+                            patient.after(new CatastrophicForgettingK(descent, 2, 0))
+                                    .state()))
                     .allMatch(
                             name -> name.startsWith("layer3.") || name.startsWith("layer4.") || name.startsWith("fc."))
                     .contains("layer3.0.conv1.weight", "layer4.1.conv2.weight", "fc.weight");
+            assertThat(moved(
+                            before,
+                            patient.after(new ExactUnlearningK(descent, 1, 0)).state()))
+                    .allMatch(name -> name.startsWith("layer4.") || name.startsWith("fc."))
+                    .contains("layer4.0.conv1.weight", "layer4.1.bn2.running_var", "fc.weight");
         }
     }
 
     @Test
     void isFineTuningWhenEveryBlockMoves() {
         try (Patient patient = new Patient(folder, Fixtures.CLASSES)) {
-            var everything = new CatastrophicForgettingK(5, 2, 0, 16, 0.02, 0.9, 0, BatchNormMode.TRAIN);
+            Descent descent = Descent.sgd(2, 16, 0.02, 0.9, 0);
 
-            assertThat(patient.after(everything)).isEqualTo(patient.after(new FineTune(2, 0, 16, 0.02, 0.9, 0)));
+            assertThat(patient.after(new CatastrophicForgettingK(descent, 9, 0)))
+                    .isEqualTo(patient.after(new FineTune(descent)));
         }
     }
 
     @Test
     void staysNearTheOriginalUnderAPenalty() {
         try (Patient patient = new Patient(folder, Fixtures.CLASSES)) {
-            var free = new CatastrophicForgettingK(1, 2, 20, 16, 0.02, 0, 0, BatchNormMode.FROZEN);
-            var tied = new CatastrophicForgettingK(1, 2, 20, 16, 0.02, 0, 10, BatchNormMode.FROZEN);
+            Descent descent =
+                    Descent.sgd(2, 16, 0.02, 0, 0).with(BatchNormMode.FROZEN).atLeast(20);
             List<Float> start = patient.before().tensor("fc.weight");
 
-            double freely = distance(start, patient.after(free).tensor("fc.weight"));
-            double tightly = distance(start, patient.after(tied).tensor("fc.weight"));
+            double freely = distance(
+                    start,
+                    patient.after(new CatastrophicForgettingK(descent, 1, 0)).tensor("fc.weight"));
+            double tightly = distance(
+                    start,
+                    patient.after(new CatastrophicForgettingK(descent, 1, 10)).tensor("fc.weight"));
 
             assertThat(tightly).isLessThan(0.7 * freely);
         }
-    }
-
-    @Test
-    void refusesBlocksThatTheNetworkDoesNotHave() {
-        assertThatIllegalArgumentException().isThrownBy(() -> lastBlocks(6)).withMessageContaining("0..5");
-    }
-
-    private static CatastrophicForgettingK lastBlocks(int blocks) {
-        return new CatastrophicForgettingK(blocks, 1, 0, 16, 0.02, 0.9, 0, BatchNormMode.FROZEN);
     }
 
     private static Set<String> moved(Map<String, List<Float>> before, Map<String, List<Float>> after) {

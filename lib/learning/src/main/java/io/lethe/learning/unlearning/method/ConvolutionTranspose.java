@@ -1,0 +1,99 @@
+package io.lethe.learning.unlearning.method;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import com.google.auto.service.AutoService;
+import io.lethe.learning.data.InvalidInputException;
+import io.lethe.learning.model.Classifier;
+import io.lethe.learning.model.TensorSpec;
+import io.lethe.learning.model.TensorSpec.Kind;
+import io.lethe.learning.torch.Torch;
+import io.lethe.learning.unlearning.Descent;
+import io.lethe.learning.unlearning.Descent.Schedule;
+import io.lethe.learning.unlearning.ForgetTask;
+import io.lethe.learning.unlearning.MethodDescription;
+import io.lethe.learning.unlearning.MethodDescription.Reads;
+import io.lethe.learning.unlearning.Profile;
+import io.lethe.learning.unlearning.SetSizes;
+import io.lethe.learning.unlearning.UnlearningMethod;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+
+/**
+ * Turns every convolution kernel over its diagonal, and trains on the retain set: CT.
+ *
+ * <p>An entry of the NeurIPS 2023 unlearning challenge, as Cadet et al., <a
+ * href="https://arxiv.org/abs/2410.01276">Deep Unlearn</a>, 2024, benchmark it. Filters keep their statistics and lose
+ * their sense of up and sideways; the network finds back soon, to other details than before. Kernels of 1×1 stay as
+ * they are. Approximate.
+ */
+@AutoService(UnlearningMethod.class)
+public record ConvolutionTranspose(Descent descent) implements UnlearningMethod {
+
+    public ConvolutionTranspose() {
+        this(Descent.sgd(4, 64, 0.01, 0.9, 5e-4).with(Schedule.COSINE).atLeast(200));
+    }
+
+    @Override
+    public String name() {
+        return "ct";
+    }
+
+    @Override
+    public MethodDescription description() {
+        return new MethodDescription(
+                "Transposes all convolution kernels, then trains on who stays.",
+                "NeurIPS 2023 unlearning challenge; Cadet et al.: Deep Unlearn, 2024, arXiv:2410.01276",
+                Set.of(Reads.RETAIN));
+    }
+
+    @Override
+    public Map<String, Profile> profiles() {
+        return Map.of(
+                Profile.PAPER,
+                new Profile(
+                        "Cadet et al.: 3 epochs from 0.001 by a cosine",
+                        new ConvolutionTranspose(Descent.sgd(3, 64, 0.001, 0.9, 5e-4)
+                                .with(Schedule.COSINE_BY_EPOCH)
+                                .withoutAugmentation())));
+    }
+
+    @Override
+    public double epochUnits(SetSizes sizes) {
+        return descent.epochUnits(sizes.retain(), sizes);
+    }
+
+    @Override
+    public void forget(Classifier model, ForgetTask task) {
+        transpose(model);
+        var retain = descent.batches(task, "retain", task.retain());
+        task.train(model, descent.optimizer(), descent.training("fine-tune", retain));
+    }
+
+    static void transpose(Classifier model) {
+        try (NDManager manager = Torch.engine().newManager()) {
+            Map<String, NDArray> turned = new HashMap<>();
+            for (TensorSpec spec : model.network().parameters()) {
+                if (spec.kind() == Kind.CONVOLUTION) {
+                    if (!spec.dimensions().get(2).equals(spec.dimensions().get(3))) {
+                        throw new InvalidInputException(
+                                "The kernel %s is not square, and cannot be transposed.".formatted(spec.name()));
+                    }
+                    NDArray kernel = Objects.requireNonNull(model.tensors().get(spec.name()));
+                    try (NDArray view = kernel.transpose(0, 1, 3, 2)) {
+                        NDArray copy = view.duplicate();
+                        copy.attach(manager);
+                        turned.put(spec.name(), copy);
+                    }
+                }
+            }
+            if (turned.isEmpty()) {
+                throw new InvalidInputException("%s has no convolution to transpose."
+                        .formatted(model.network().name()));
+            }
+            model.assign(turned);
+        }
+    }
+}
