@@ -48,7 +48,7 @@ public interface UnlearningConfig {
     interface Policy {
 
         /** Methods in the order in which they are tried; {@code retrain} follows if it is not among them. */
-        @WithDefault("advanced-neg-grad,retrain")
+        @WithDefault("bounded-ascent,retrain")
         List<String> ladder();
 
         /** Most requests that one job serves. */

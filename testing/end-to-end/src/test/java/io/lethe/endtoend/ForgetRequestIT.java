@@ -48,7 +48,7 @@ class ForgetRequestIT {
 
         JsonPath outcome = user.outcome(requestId);
         assertThat(outcome.getString("state")).isEqualTo("completed");
-        assertThat(outcome.getString("modelVersion")).isEqualTo("v2");
+        assertThat(outcome.getString("models[0].modelVersion")).isEqualTo("v2");
         assertThat(user.gateway("/models/" + model.modelId()).jsonPath().getString("head.modelVersion"))
                 .isEqualTo("v2");
         JsonPath scorecards = user.awaitScorecard(model, "retrained");
@@ -61,7 +61,7 @@ class ForgetRequestIT {
                 .isEqualTo("v2");
 
         JsonPath next = user.outcome(user.forget(model, model.people().get(4)));
-        assertThat(next.getString("modelVersion")).isEqualTo("v3");
+        assertThat(next.getString("models[0].modelVersion")).isEqualTo("v3");
     }
 
     @Test

@@ -41,7 +41,7 @@ class KilledWorkerIT {
 
         JsonPath outcome = user.outcome(requestId);
         assertThat(outcome.getString("state")).isEqualTo("completed");
-        assertThat(outcome.getString("modelVersion")).isEqualTo("v2");
+        assertThat(outcome.getString("models[0].modelVersion")).isEqualTo("v2");
         try (KafkaProbe probe = KafkaProbe.connect(stack.broker())) {
             List<String> digests =
                     probe.read(Topics.MODEL_UNLEARNED, record -> model.modelId().equals(record.key())).stream()

@@ -49,7 +49,7 @@ final class User {
         importFaces(id, epochs);
         await().atMost(PATIENCE)
                 .pollInterval(POLL)
-                .until(() -> gateway("/models/" + id).statusCode() == 200);
+                .until(() -> gateway("/models/" + id).jsonPath().getString("head.modelVersion") != null);
         // The generator numbers the people of train first.
         return new Model(
                 id,
@@ -87,7 +87,7 @@ final class User {
         await("progress of request " + requestId)
                 .atMost(PATIENCE)
                 .pollInterval(Duration.ofMillis(20))
-                .until(() -> request(requestId).getFloat("progress") > 0);
+                .until(() -> progress(requestId) > 0);
     }
 
     /** Waits for a scorecard in a state. */
@@ -105,6 +105,11 @@ final class User {
         return given().get(stack.url("gateway") + path);
     }
 
+    private float progress(String requestId) {
+        Float progress = request(requestId).get("models[0].progress");
+        return progress == null ? 0 : progress;
+    }
+
     private JsonPath request(String requestId) {
         return gateway("/forget-requests/" + requestId).jsonPath();
     }
@@ -120,6 +125,6 @@ final class User {
                 .multiPart("spec", spec)
                 .post(stack.url("dataset-service") + "/datasets")
                 .then()
-                .statusCode(201);
+                .statusCode(202);
     }
 }
