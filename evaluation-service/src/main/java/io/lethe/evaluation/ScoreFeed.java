@@ -4,10 +4,10 @@ import io.lethe.contracts.EvaluationScored;
 import io.lethe.contracts.LetheException;
 import io.lethe.contracts.Topics;
 import io.lethe.service.jobs.TopicFeed;
+import io.lethe.service.jobs.TopicFeeds;
 import io.lethe.service.messaging.EventCodec;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
-import io.smallrye.common.annotation.Identifier;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
@@ -33,12 +33,12 @@ class ScoreFeed {
     ScoreFeed(
             ScoreGauges gauges,
             EventCodec codec,
-            @Identifier("default-kafka-broker") Map<String, Object> connection) {
+            TopicFeeds feeds) {
         this.gauges = gauges;
         this.codec = codec;
         Map<String, @Nullable Duration> topics = new HashMap<>();
         topics.put(Topics.EVALUATION_SCORED, null);
-        this.feed = new TopicFeed("score-feed", connection, topics, this::read);
+        this.feed = feeds.feed("score-feed", topics, this::read);
     }
 
     void start(@Observes StartupEvent event) {
@@ -49,14 +49,14 @@ class ScoreFeed {
         feed.close();
     }
 
-    private void read(ConsumerRecord<String, byte[]> record) {
+    private void read(String topic, ConsumerRecord<String, byte[]> record) {
         try {
             gauges.show(codec.decode(record.headers(), record.value(), EvaluationScored.class)
                     .event());
         } catch (LetheException e) {
             LOG.warnf(
                     "Record %d of %s-%d is left out: %s",
-                    record.offset(), record.topic(), record.partition(), e.getMessage());
+                    record.offset(), topic, record.partition(), e.getMessage());
         }
     }
 }

@@ -16,8 +16,11 @@ import io.lethe.contracts.ModelRef;
 import io.lethe.contracts.ModelState;
 import io.lethe.contracts.Scores;
 import io.lethe.contracts.Topics;
+import io.lethe.service.jobs.TopicFeeds;
 import io.lethe.service.learner.ModelArtifacts;
 import io.lethe.service.messaging.EventCodec;
+import io.lethe.service.messaging.KafkaClients;
+import io.lethe.service.messaging.TopicNames;
 import io.lethe.storage.ObjectStore;
 import io.lethe.testing.KafkaProbe;
 import io.lethe.testing.LocalInfrastructureResource;
@@ -140,7 +143,12 @@ class EvaluationIT {
         ScoreFeed feed = new ScoreFeed(
                 new ScoreGauges(restarted),
                 new EventCodec("evaluation-service"),
-                Map.of("bootstrap.servers", SharedInfrastructure.bootstrapServers()));
+                new TopicFeeds(
+                        new KafkaClients(
+                                Map.of("bootstrap.servers", SharedInfrastructure.bootstrapServers()),
+                                new TopicNames(),
+                                "restarted"),
+                        new TopicNames()));
 
         feed.start(new StartupEvent());
 

@@ -9,10 +9,10 @@ import io.lethe.contracts.LetheException;
 import io.lethe.contracts.ModelTrained;
 import io.lethe.contracts.Topics;
 import io.lethe.service.jobs.TopicFeed;
+import io.lethe.service.jobs.TopicFeeds;
 import io.lethe.service.messaging.EventCodec;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
-import io.smallrye.common.annotation.Identifier;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
@@ -43,7 +43,7 @@ class TrainingsFeed {
         topics.put(Topics.JOB_PROGRESSED, RECENT);
         topics.put(Topics.JOB_FAILED, null);
         topics.put(Topics.MODEL_TRAINED, null);
-        this.feed = new TopicFeed("trainings-feed", connection, topics, this::read);
+        this.feed = feeds.feed("trainings-feed", topics, this::read);
     }
 
     void start(@Observes StartupEvent event) {
@@ -54,12 +54,12 @@ class TrainingsFeed {
         feed.close();
     }
 
-    private void read(ConsumerRecord<String, byte[]> record) {
+    private void read(String topic, ConsumerRecord<String, byte[]> record) {
         if (record.value() == null) {
             return;
         }
         try {
-            switch (record.topic()) {
+            switch (topic) {
                 case Topics.JOB_PLANNED -> {
                     JobPlanned job = event(record, JobPlanned.class);
                     if (job.kind() == JobKind.TRAIN) {
@@ -81,7 +81,7 @@ class TrainingsFeed {
                 default -> trainings.done(event(record, ModelTrained.class), Instant.ofEpochMilli(record.timestamp()));
             }
         } catch (LetheException e) {
-            LOG.debugf("A record of %s cannot be read: %s", record.topic(), e.getMessage());
+            LOG.debugf("A record of %s cannot be read: %s", topic, e.getMessage());
         }
     }
 

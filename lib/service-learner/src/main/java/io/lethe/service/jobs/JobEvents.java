@@ -3,25 +3,24 @@ package io.lethe.service.jobs;
 import io.lethe.contracts.ErrorCode;
 import io.lethe.contracts.Event;
 import io.lethe.contracts.LetheException;
+import io.lethe.service.messaging.BrokerFailures;
 import io.lethe.service.messaging.EventCodec;
+import io.lethe.service.messaging.KafkaClients;
 import io.lethe.service.messaging.Received;
-import io.smallrye.common.annotation.Identifier;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
-import org.apache.kafka.clients.CommonClientConfigs;
+import java.util.function.Function;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.DisconnectException;
 import org.apache.kafka.common.errors.InterruptException;
-import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.jboss.logging.Logger;
@@ -40,7 +39,7 @@ public class JobEvents {
     private static final int REQUEST_MILLIS = 10_000;
 
     private final EventCodec codec;
-    private final Map<String, Object> connection;
+    private final KafkaClients clients;
     private @Nullable KafkaProducer<String, byte[]> producer;
     private boolean closed;
 
@@ -48,12 +47,12 @@ public class JobEvents {
      * Makes a publisher; it connects at the first event.
      *
      * @param codec puts events into their envelope
-     * @param connection the {@code kafka.*} settings, as channels get them
+     * @param clients how to connect
      */
     @Inject
-    public JobEvents(EventCodec codec, @Identifier("default-kafka-broker") Map<String, Object> connection) {
+    public JobEvents(EventCodec codec, KafkaClients clients) {
         this.codec = codec;
-        this.connection = Map.copyOf(connection);
+        this.clients = clients;
     }
 
     /**
@@ -61,7 +60,8 @@ public class JobEvents {
      *
      * @param cause the event whose handling made this one; its id makes the new id repeatable
      * @throws LetheException {@link ErrorCode#BROKER_UNAVAILABLE} when the broker did not acknowledge; it may have the
-     *     event all the same. {@link ErrorCode#BROKER_REFUSED} when it does not take it
+     *     event all the same. {@link ErrorCode#BROKER_REFUSED} or {@link ErrorCode#RECORD_TOO_LARGE} when it does not
+     *     take it
      */
     void publish(Event event, @Nullable Received<?> cause) {
         try {
@@ -104,16 +104,10 @@ public class JobEvents {
                 event.getClass().getSimpleName(), failure.getClass().getSimpleName());
     }
 
-    private static LetheException coded(Throwable failure) {
-        if (failure instanceof RetriableException) {
-            return new LetheException(
-                    ErrorCode.BROKER_UNAVAILABLE, "the broker did not acknowledge; try again", failure);
-        }
-        return new LetheException(
-                ErrorCode.BROKER_REFUSED,
-                "the broker did not take an event: %s; see its log and this service's permissions"
-                        .formatted(failure.getClass().getSimpleName()),
-                failure);
+    private static RuntimeException coded(Throwable failure) {
+        return BrokerFailures.coded(failure)
+                .<RuntimeException>map(Function.identity())
+                .orElseGet(() -> new IllegalStateException("An event could not be published", failure));
     }
 
     private synchronized KafkaProducer<String, byte[]> producer() {
@@ -129,10 +123,7 @@ public class JobEvents {
     }
 
     private Map<String, Object> settings() {
-        Map<String, Object> settings = new HashMap<>(connection);
-        settings.keySet().retainAll(ProducerConfig.configNames());
-        settings.put(CommonClientConfigs.CLIENT_ID_CONFIG, "job-events");
-        settings.put(ProducerConfig.ACKS_CONFIG, "all");
+        Map<String, Object> settings = clients.producer("job-events");
         settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
         settings.put(ProducerConfig.LINGER_MS_CONFIG, 0);
         settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, REQUEST_MILLIS);

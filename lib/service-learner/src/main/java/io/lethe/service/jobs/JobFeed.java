@@ -25,13 +25,13 @@ final class JobFeed implements AutoCloseable {
     private final EventCodec codec;
     private final TopicFeed feed;
 
-    JobFeed(JobTable table, EventCodec codec, Map<String, Object> connection) {
+    JobFeed(JobTable table, EventCodec codec, TopicFeeds feeds) {
         this.table = table;
         this.codec = codec;
         Map<String, @Nullable Duration> topics = new HashMap<>();
         topics.put(Topics.JOB_PLANNED, null);
         topics.put(Topics.JOB_PROGRESSED, RECENT);
-        this.feed = new TopicFeed("job-feed", connection, topics, this::read);
+        this.feed = feeds.feed("job-feed", topics, this::read);
     }
 
     void start() {
@@ -47,8 +47,8 @@ final class JobFeed implements AutoCloseable {
         feed.close();
     }
 
-    private void read(ConsumerRecord<String, byte[]> record) {
-        if (record.topic().equals(Topics.JOB_PLANNED)) {
+    private void read(String topic, ConsumerRecord<String, byte[]> record) {
+        if (topic.equals(Topics.JOB_PLANNED)) {
             readRow(record);
         } else {
             readNews(record);

@@ -1,6 +1,7 @@
 package io.lethe.service.jobs;
 
 import io.lethe.service.logging.Nameless;
+import io.lethe.service.messaging.TopicNames;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -10,10 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
-import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
@@ -37,29 +35,36 @@ public final class TopicFeed implements AutoCloseable {
     private static final long CLOSING_MILLIS = 5_000;
 
     private final String name;
-    private final Map<String, Object> connection;
+    private final Map<String, Object> settings;
+    private final TopicNames names;
     private final Map<String, @Nullable Duration> topics;
-    private final java.util.function.Consumer<ConsumerRecord<String, byte[]>> reader;
+    private final Reader reader;
     private final Map<TopicPartition, Long> positions = new HashMap<>();
     private final CountDownLatch closing = new CountDownLatch(1);
     private final CountDownLatch caughtUp = new CountDownLatch(1);
     private final Thread thread;
 
-    /**
-     * Makes a feed; nothing is read before {@link #start()}.
-     *
-     * @param name name of the thread and of the client
-     * @param connection the {@code kafka.*} settings, as channels get them
-     * @param topics how far back to read each topic at first; absent: from its beginning
-     * @param reader is given each record, on the feed's thread; what it throws is logged and the record left out
-     */
-    public TopicFeed(
+    /** Takes records, on the feed's thread; what it throws is logged and the record left out. */
+    @FunctionalInterface
+    public interface Reader {
+
+        /**
+         * Takes one record.
+         *
+         * @param topic the platform's name of its topic
+         */
+        void read(String topic, ConsumerRecord<String, byte[]> record);
+    }
+
+    TopicFeed(
             String name,
-            Map<String, Object> connection,
+            Map<String, Object> settings,
+            TopicNames names,
             Map<String, @Nullable Duration> topics,
-            java.util.function.Consumer<ConsumerRecord<String, byte[]>> reader) {
+            Reader reader) {
         this.name = name;
-        this.connection = Map.copyOf(connection);
+        this.settings = settings;
+        this.names = names;
         this.topics = new HashMap<>(topics);
         this.reader = reader;
         this.thread = new Thread(this::run, name);
@@ -95,7 +100,7 @@ public final class TopicFeed implements AutoCloseable {
         try {
             while (closing.getCount() > 0) {
                 try (KafkaConsumer<String, byte[]> consumer =
-                        new KafkaConsumer<>(settings(), new StringDeserializer(), new ByteArrayDeserializer())) {
+                        new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer())) {
                     follow(consumer);
                 } catch (KafkaException e) {
                     LOG.warnf("%s: cannot read the topics, trying again: %s", name, e.getMessage());
@@ -136,7 +141,7 @@ public final class TopicFeed implements AutoCloseable {
 
     private void seek(Consumer<String, byte[]> consumer, TopicPartition partition) {
         Long position = positions.get(partition);
-        @Nullable Duration back = topics.get(partition.topic());
+        @Nullable Duration back = topics.get(names.onPlatform(partition.topic()));
         if (position != null) {
             consumer.seek(partition, position);
         } else if (back == null) {
@@ -158,9 +163,9 @@ public final class TopicFeed implements AutoCloseable {
     private List<TopicPartition> partitions(Consumer<String, byte[]> consumer) {
         List<TopicPartition> partitions = new ArrayList<>();
         for (String topic : topics.keySet()) {
-            List<TopicPartition> found = consumer.partitionsFor(topic).stream()
-                    .map(partition -> new TopicPartition(topic, partition.partition()))
-                    .collect(Collectors.toList());
+            List<TopicPartition> found = consumer.partitionsFor(names.onBroker(topic)).stream()
+                    .map(partition -> new TopicPartition(partition.topic(), partition.partition()))
+                    .toList();
             if (found.isEmpty()) {
                 LOG.warnf("%s: topic %s does not exist; the deployment must declare it", name, topic);
                 return List.of();
@@ -172,7 +177,7 @@ public final class TopicFeed implements AutoCloseable {
 
     private void read(ConsumerRecord<String, byte[]> record) {
         try {
-            reader.accept(record);
+            reader.read(names.onPlatform(record.topic()), record);
         } catch (RuntimeException e) {
             // One record that we cannot read must not end the view of all others.
             LOG.errorf(
@@ -183,16 +188,5 @@ public final class TopicFeed implements AutoCloseable {
                     record.topic(),
                     record.partition());
         }
-    }
-
-    private Map<String, Object> settings() {
-        Map<String, Object> settings = new HashMap<>(connection);
-        settings.keySet().retainAll(ConsumerConfig.configNames());
-        settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-        settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
-        settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-        settings.put(CommonClientConfigs.CLIENT_ID_CONFIG, name);
-        settings.remove(CommonClientConfigs.GROUP_ID_CONFIG);
-        return settings;
     }
 }

@@ -6,7 +6,6 @@ import io.lethe.service.learner.Workspace;
 import io.lethe.service.messaging.EventCodec;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
-import io.smallrye.common.annotation.Identifier;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -14,7 +13,6 @@ import jakarta.enterprise.inject.Instance;
 import jakarta.interceptor.Interceptor;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -36,7 +34,7 @@ class WorkerLifecycle {
             @ConfigProperty(name = "quarkus.application.name") String service,
             LearnerConfig learnerConfig,
             WorkerConfig config,
-            @Identifier("default-kafka-broker") Map<String, Object> connection,
+            TopicFeeds feeds,
             EventCodec codec,
             Instance<JobHandler> handlers,
             JobEvents events,
@@ -47,7 +45,7 @@ class WorkerLifecycle {
             JobMetrics metrics) {
         this.learnerConfig = learnerConfig;
         JobTable table = new JobTable();
-        this.feed = new JobFeed(table, codec, connection);
+        this.feed = new JobFeed(table, codec, feeds);
         List<JobHandler> all = handlers.stream().toList();
         this.worker = new JobWorker(
                 table,

@@ -4,6 +4,8 @@ import io.lethe.contracts.JobPlanned;
 import io.lethe.service.learner.Configs;
 import io.lethe.service.learner.LearnerParts;
 import io.lethe.service.messaging.EventCodec;
+import io.lethe.service.messaging.KafkaClients;
+import io.lethe.service.messaging.TopicNames;
 import io.lethe.storage.ObjectStore;
 import io.lethe.storage.S3ObjectStore;
 import io.lethe.storage.S3Settings;
@@ -37,11 +39,13 @@ final class Worker implements AutoCloseable {
 
     Worker(String name, Path directory, ObjectStore store, JobHandler handler) {
         this.name = name;
-        Map<String, Object> connection = Map.of("bootstrap.servers", SharedInfrastructure.bootstrapServers());
+        TopicNames names = new TopicNames();
+        KafkaClients clients = new KafkaClients(
+                Map.of("bootstrap.servers", SharedInfrastructure.bootstrapServers()), names, "test-service");
         EventCodec codec = new EventCodec("test-service");
         this.parts = new LearnerParts(directory);
-        this.events = new JobEvents(codec, connection);
-        this.feed = new JobFeed(table, codec, connection);
+        this.events = new JobEvents(codec, clients);
+        this.feed = new JobFeed(table, codec, new TopicFeeds(clients, names));
         Checkpoints checkpoints = new Checkpoints(store);
         this.worker = new JobWorker(
                 table,
