@@ -9,6 +9,7 @@ import io.lethe.gateway.ledger.Page;
 import io.lethe.gateway.ledger.RequestQuery;
 import io.lethe.service.http.Problem;
 import io.smallrye.common.annotation.Blocking;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
@@ -33,6 +34,7 @@ import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestStreamElementType;
 import org.jspecify.annotations.Nullable;
 
 /** Submit, follow and steer forget requests. */
@@ -46,14 +48,20 @@ public class ForgetRequestsResource {
     private final ForgetPlans plans;
     private final Instructions instructions;
     private final Requests requests;
+    private final ProgressStream progress;
 
     @Inject
     public ForgetRequestsResource(
-            Submissions submissions, ForgetPlans plans, Instructions instructions, Requests requests) {
+            Submissions submissions,
+            ForgetPlans plans,
+            Instructions instructions,
+            Requests requests,
+            ProgressStream progress) {
         this.submissions = submissions;
         this.plans = plans;
         this.instructions = instructions;
         this.requests = requests;
+        this.progress = progress;
     }
 
     @POST
@@ -109,6 +117,25 @@ public class ForgetRequestsResource {
             content = @Content(mediaType = Problem.MEDIA_TYPE))
     public RequestDocument follow(String requestId) {
         return requests.find(requestId);
+    }
+
+    @GET
+    @Path("/{requestId}/events")
+    @Produces(MediaType.SERVER_SENT_EVENTS)
+    @RestStreamElementType(MediaType.APPLICATION_JSON)
+    @Operation(summary = "The request as server-sent events: as it stands now, and whenever it moves, until it has ended")
+    @APIResponse(
+            responseCode = "200",
+            content =
+                    @Content(
+                            mediaType = MediaType.SERVER_SENT_EVENTS,
+                            schema = @Schema(implementation = RequestDocument.class)))
+    @APIResponse(
+            responseCode = "404",
+            description = "No such request",
+            content = @Content(mediaType = Problem.MEDIA_TYPE))
+    public Multi<RequestDocument> events(String requestId) {
+        return progress.follow(requestId);
     }
 
     @GET

@@ -31,11 +31,17 @@ import io.lethe.testing.KafkaProbe;
 import io.lethe.testing.LocalInfrastructureResource;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
 import io.restassured.http.ContentType;
 import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -50,6 +56,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
 @WithTestResource(LocalInfrastructureResource.class)
+@WithTestResource(PlanningCoordinator.class)
 class GatewayIT {
 
     private static final String PROBLEM = "application/problem+json";
@@ -228,6 +235,58 @@ class GatewayIT {
                 .body("models[0].place", equalTo(2))
                 .body("waitsFor", equalTo("job"))
                 .body("expectedCompletionAt", notNullValue()));
+    }
+
+    @Test
+    void plansWithoutSubmitting() {
+        plan(body())
+                .statusCode(200)
+                .body("models[0].place", equalTo(3))
+                .body("models[0].modelId", equalTo(model))
+                .body("subjects", equalTo(1))
+                .body("unknownRefs", contains(0));
+
+        follow().statusCode(404);
+        assertThat(kafka.read(Topics.FORGET_REQUESTED, found -> found.text().contains(request)))
+                .isEmpty();
+    }
+
+    @Test
+    void judgesAPlanAsItWouldTheSubmission() {
+        plan(body().replace("70", "700")).statusCode(400).body("detail", containsString("priority"));
+        plan(body().replace(model, "no-such-model"))
+                .statusCode(404)
+                .contentType(PROBLEM)
+                .body("code", equalTo("MODEL_NOT_FOUND"));
+        plan(body().replace(model, "broken"))
+                .statusCode(503)
+                .contentType(PROBLEM)
+                .header("Retry-After", "5")
+                .body(not(containsString("person-17")));
+    }
+
+    @Test
+    void tellsThoseWhoListenUntilTheRequestHasEnded() throws Exception {
+        kafka.produceBinary(Events.status(request, model, RequestState.RUNNING, 3));
+        await().untilAsserted(() -> follow().statusCode(200));
+        var uri = URI.create(RestAssured.baseURI + ":" + RestAssured.port + "/forget-requests/" + request + "/events");
+        var told = new ArrayList<String>();
+
+        var answer = HttpClient.newHttpClient()
+                .send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofLines());
+        answer.body().filter(line -> line.startsWith("data:")).forEach(line -> {
+            if (told.isEmpty()) {
+                kafka.produceBinary(Events.status(request, model, RequestState.COMPLETED, 5));
+            }
+            told.add(line);
+        });
+
+        assertThat(told.get(0)).contains("\"state\":\"running\"");
+        assertThat(told.get(told.size() - 1)).contains("\"state\":\"completed\"");
+        when().get("/forget-requests/" + UUID.randomUUID() + "/events")
+                .then()
+                .statusCode(404)
+                .contentType(PROBLEM);
     }
 
     @Test
@@ -516,6 +575,13 @@ class GatewayIT {
         return given().contentType(ContentType.JSON)
                 .body(body)
                 .post("/forget-requests")
+                .then();
+    }
+
+    private static ValidatableResponse plan(String body) {
+        return given().contentType(ContentType.JSON)
+                .body(body)
+                .post("/forget-requests?dryRun=true")
                 .then();
     }
 

@@ -20,6 +20,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Whatever a client sends is answered with what is wrong with it: no 500, nothing repeated, and the field named. */
 @QuarkusTest
 @WithTestResource(LocalInfrastructureResource.class)
+@WithTestResource(PlanningCoordinator.class)
 class HostileInputIT {
 
     private static final String START = "{\"modelId\": \"m\", \"subjectRefs\": [\"secret\"]";

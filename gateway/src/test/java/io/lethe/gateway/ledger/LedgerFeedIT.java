@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.lethe.contracts.RequestState;
 import io.lethe.contracts.Topics;
 import io.lethe.gateway.Events;
+import io.lethe.gateway.PlanningCoordinator;
 import io.lethe.service.messaging.EventCodec;
 import io.lethe.testing.KafkaProbe;
 import io.lethe.testing.LocalInfrastructureResource;
@@ -29,6 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A view of its own beside the application's, which is stopped and started again, and meddled with in between. */
 @QuarkusTest
 @WithTestResource(LocalInfrastructureResource.class)
+@WithTestResource(PlanningCoordinator.class)
 class LedgerFeedIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);

@@ -1,0 +1,65 @@
+package io.lethe.gateway;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import io.lethe.contracts.EventJson;
+import io.lethe.contracts.ForgetRequested;
+import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Answers plans as the coordinator does, by the model that a request names. */
+public final class PlanningCoordinator implements QuarkusTestResourceLifecycleManager {
+
+    private @Nullable HttpServer server;
+
+    @Override
+    public Map<String, String> start() {
+        try {
+            var listening = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+            listening.createContext("/forget-plans", PlanningCoordinator::plan);
+            listening.start();
+            server = listening;
+            return Map.of(
+                    "lethe.gateway.coordinator-url",
+                    "http://127.0.0.1:" + listening.getAddress().getPort());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void stop() {
+        if (server != null) {
+            server.stop(0);
+        }
+    }
+
+    private static void plan(HttpExchange exchange) throws IOException {
+        var request = EventJson.mapper().readValue(exchange.getRequestBody(), ForgetRequested.class);
+        switch (String.valueOf(request.modelId())) {
+            case "no-such-model" -> answer(exchange, 404, "application/problem+json", """
+                    {"type": "urn:lethe:problem:model-not-found", "title": "model not found", "status": 404,
+                     "detail": "no such model", "code": "MODEL_NOT_FOUND"}""");
+            case "broken" -> answer(exchange, 500, "text/plain", "something about person-17");
+            default -> answer(exchange, 200, "application/json", """
+                    {"models": [{"modelId": "%s", "images": 40, "trainImages": 400, "method": "scrub", "place": 3,
+                      "expectedSeconds": 30.0, "expectedCompletionAt": "2026-11-21T09:00:00Z"}],
+                     "images": 40, "subjects": %d, "unknown": 1, "unknownRefs": [0]}""".formatted(request.modelId(), request.subjectRefs() == null ? 0 : request.subjectRefs().size()));
+        }
+    }
+
+    private static void answer(HttpExchange exchange, int status, String type, String body) throws IOException {
+        var bytes = body.getBytes(UTF_8);
+        exchange.getResponseHeaders().add("Content-Type", type);
+        exchange.sendResponseHeaders(status, bytes.length);
+        exchange.getResponseBody().write(bytes);
+        exchange.close();
+    }
+}
