@@ -1,11 +1,11 @@
 package io.lethe.benchmarks;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.lethe.contracts.EventJson;
 import io.lethe.contracts.ForgetRequested;
+import io.lethe.contracts.JobProgressed;
 import io.lethe.contracts.Regulation;
-import io.lethe.contracts.RequestState;
-import io.lethe.contracts.StatusChanged;
 import io.lethe.contracts.Topics;
 import io.lethe.testing.KafkaProbe;
 import java.io.IOException;
@@ -91,7 +91,7 @@ public final class FirstStep {
         if (response.statusCode() != 201) {
             throw new IllegalStateException("The import was refused: " + response.body());
         }
-        await("a model", () -> get(0, "/models/" + model).statusCode() == 200);
+        await("a model", () -> json(get(0, "/models/" + model).body()).has("head"));
     }
 
     private void awaitWarmth() throws IOException, InterruptedException {
@@ -108,6 +108,7 @@ public final class FirstStep {
                 requestId,
                 model,
                 null,
+                null,
                 List.of(person),
                 null,
                 Regulation.GDPR,
@@ -121,13 +122,24 @@ public final class FirstStep {
         Instant published = Instant.now();
         probe.produceBinary(request);
         await("an end of a request", () -> ended(requestId));
-        Instant stepped = probe.read(Topics.STATUS_CHANGED, record -> requestId.equals(record.key())).stream()
-                .map(record -> record.event(StatusChanged.class))
-                .filter(status -> status.state() == RequestState.RUNNING && status.progress() > 0)
-                .map(StatusChanged::at)
+        String jobId = get(0, "/forget-requests/" + requestId)
+                .body()
+                .transform(body -> json(body).at("/models/0/jobId").asText());
+        Instant stepped = probe.read(Topics.JOB_PROGRESSED, record -> model.equals(record.key())).stream()
+                .map(record -> record.event(JobProgressed.class))
+                .filter(news -> news.jobId().equals(jobId) && news.progress() > 0)
+                .map(JobProgressed::at)
                 .min(Instant::compareTo)
                 .orElseThrow(() -> new IllegalStateException("The worker reported no step; see RESULTS.md"));
         return Duration.between(published, stepped).toMillis() / 1000.0;
+    }
+
+    private static JsonNode json(String body) {
+        try {
+            return EventJson.mapper().readTree(body);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("The gateway answered no JSON", e);
+        }
     }
 
     private boolean ended(String requestId) throws IOException, InterruptedException {

@@ -125,6 +125,6 @@ final class User {
                 .multiPart("spec", spec)
                 .post(stack.url("dataset-service") + "/datasets")
                 .then()
-                .statusCode(202);
+                .statusCode(201);
     }
 }

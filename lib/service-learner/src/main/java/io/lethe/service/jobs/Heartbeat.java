@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
@@ -27,6 +28,7 @@ final class Heartbeat implements AutoCloseable {
         return thread;
     });
     private final ScheduledFuture<?> beat;
+    private final AtomicBoolean first = new AtomicBoolean();
 
     /** Begins: the claim is told at once. */
     Heartbeat(JobEvents events, Received<JobPlanned> planned, String worker, Duration interval) {
@@ -38,9 +40,12 @@ final class Heartbeat implements AutoCloseable {
                 () -> tell(Step.PROGRESS), interval.toMillis(), interval.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    /** Work was done; told with the next sign of life. */
+    /** Work was done; the first is told at once, whatever follows with the next sign of life. */
     void reached(double progress) {
         estimate.reached(progress, Instant.now());
+        if (progress > 0 && first.compareAndSet(false, true)) {
+            timer.execute(() -> tell(Step.PROGRESS));
+        }
     }
 
     /** All work so far is safe in the store. */
