@@ -31,8 +31,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Scores models and keeps the scorecards: an original against people it never saw; a job's outcome, and the version that
- * it was made from, against what the job forgot. What an earlier attempt scored to the end is not scored again.
+ * Scores models and keeps the scorecards: an original against people it never saw; a job's outcome, and the version
+ * that it was made from, against what the job forgot. What an earlier attempt scored to the end is not scored again.
  */
 @ApplicationScoped
 class ModelScorer implements JobHandler {
@@ -149,8 +149,7 @@ class ModelScorer implements JobHandler {
         return seconds == null ? card.seconds() : seconds;
     }
 
-    private static EvaluationScored event(
-            JobPlanned job, Scorecards.Stored scored, Scorecards.@Nullable Stored base) {
+    private static EvaluationScored event(JobPlanned job, Scorecards.Stored scored, Scorecards.@Nullable Stored base) {
         Scorecard card = scored.card();
         return new EvaluationScored(
                 job.jobId(),

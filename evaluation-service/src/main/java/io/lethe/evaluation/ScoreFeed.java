@@ -18,8 +18,8 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Feeds the gauges from the topic of all scores, from its beginning: they survive a restart, and every replica shows the
- * same.
+ * Feeds the gauges from the topic of all scores, from its beginning: they survive a restart, and every replica shows
+ * the same.
  */
 @ApplicationScoped
 class ScoreFeed {
@@ -30,10 +30,7 @@ class ScoreFeed {
     private final EventCodec codec;
     private final TopicFeed feed;
 
-    ScoreFeed(
-            ScoreGauges gauges,
-            EventCodec codec,
-            TopicFeeds feeds) {
+    ScoreFeed(ScoreGauges gauges, EventCodec codec, TopicFeeds feeds) {
         this.gauges = gauges;
         this.codec = codec;
         Map<String, @Nullable Duration> topics = new HashMap<>();
@@ -54,9 +51,7 @@ class ScoreFeed {
             gauges.show(codec.decode(record.headers(), record.value(), EvaluationScored.class)
                     .event());
         } catch (LetheException e) {
-            LOG.warnf(
-                    "Record %d of %s-%d is left out: %s",
-                    record.offset(), topic, record.partition(), e.getMessage());
+            LOG.warnf("Record %d of %s-%d is left out: %s", record.offset(), topic, record.partition(), e.getMessage());
         }
     }
 }

@@ -186,9 +186,13 @@ class EvaluationIT {
         JobPlanned impossible = plan(outcome(dataset, base, broken, JobPlanned.Purpose.CANDIDATE));
         JobPlanned next = plan(outcome(dataset, base, outcome, JobPlanned.Purpose.CANDIDATE));
 
-        JobFailed failed = probe.await(Topics.JOB_FAILED, 1, PATIENCE, record -> impossible
-                        .jobId()
-                        .equals(record.event(JobFailed.class).jobId()))
+        JobFailed failed = probe.await(
+                        Topics.JOB_FAILED,
+                        1,
+                        PATIENCE,
+                        record -> impossible
+                                .jobId()
+                                .equals(record.event(JobFailed.class).jobId()))
                 .get(0)
                 .event(JobFailed.class);
         assertThat(failed.kind()).isEqualTo(JobKind.SCORE);

@@ -91,7 +91,8 @@ class ScoreGaugesTest {
         return gauge == null ? null : gauge.value();
     }
 
-    private static EvaluationScored scored(ModelState state, List<String> requests, double testAccuracy, double seconds) {
+    private static EvaluationScored scored(
+            ModelState state, List<String> requests, double testAccuracy, double seconds) {
         ArtifactRef artifact = new ArtifactRef("models", "faces/v1/card.json", "0".repeat(64), 1);
         Estimate test = new Estimate(testAccuracy, testAccuracy, testAccuracy);
         Estimate half = new Estimate(0.5, 0.5, 0.5);

@@ -48,7 +48,8 @@ class TinyModels {
         Path output = workspace.open(modelId, version);
         String jobId = UUID.randomUUID().toString();
         LearnerMessage.Done done = learner.run(
-                new LearnerTask.Train(datasets.files(dataset.manifest(), output), RECIPE, seed, output), progress -> {});
+                new LearnerTask.Train(datasets.files(dataset.manifest(), output), RECIPE, seed, output),
+                progress -> {});
         return artifacts.publish(
                 modelId,
                 jobId,

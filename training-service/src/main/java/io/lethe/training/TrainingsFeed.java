@@ -9,7 +9,6 @@ import io.lethe.contracts.LetheException;
 import io.lethe.contracts.ModelTrained;
 import io.lethe.contracts.Topics;
 import io.lethe.service.jobs.TopicFeed;
-import io.lethe.service.jobs.TopicFeeds;
 import io.lethe.service.messaging.EventCodec;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;

@@ -30,9 +30,10 @@ class WriteOnceTest {
 
     @Test
     void doesNotCallItAFaultOfTheInputWhenTheStoreContradictsItself() {
-        try (var server = BadStore.that((request, good) -> request.getRequestMethod().equals("PUT")
-                        ? Answer.error(412, "PreconditionFailed")
-                        : Answer.error(404, "NoSuchKey"));
+        try (var server = BadStore.that(
+                        (request, good) -> request.getRequestMethod().equals("PUT")
+                                ? Answer.error(412, "PreconditionFailed")
+                                : Answer.error(404, "NoSuchKey"));
                 var store = new S3ObjectStore(S3Settings.of(server.endpoint(), "us-east-1", "key", "secret"))) {
             assertThatThrownBy(() -> new WriteOnce(store).write("models", "card", new byte[1]))
                     .isInstanceOfSatisfying(

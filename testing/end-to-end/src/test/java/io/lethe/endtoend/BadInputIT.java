@@ -45,7 +45,9 @@ class BadInputIT {
             probe.produceBinary(request);
 
             ProbedRecord dead = probe.await(
-                    DEAD_LETTERS, record -> Objects.equals(headers.get("ce_id"), record.headers().get("ce_id")));
+                    DEAD_LETTERS,
+                    record -> Objects.equals(
+                            headers.get("ce_id"), record.headers().get("ce_id")));
             assertThat(dead.header("lethe-error-code")).isEqualTo("MALFORMED_EVENT");
             assertThat(dead.text()).as("a reference, without the data").doesNotContain("requestId");
         }
@@ -62,7 +64,9 @@ class BadInputIT {
             probe.produce(Topics.FORGET_REQUESTED, request.requestId(), "{}".getBytes(StandardCharsets.UTF_8), headers);
 
             ProbedRecord dead = probe.await(
-                    DEAD_LETTERS, record -> Objects.equals(headers.get("ce_id"), record.headers().get("ce_id")));
+                    DEAD_LETTERS,
+                    record -> Objects.equals(
+                            headers.get("ce_id"), record.headers().get("ce_id")));
             assertThat(dead.header("lethe-error-code")).isEqualTo("MISSING_HEADER");
             assertThat(dead.header("dead-letter-reason")).contains("ce_type");
         }

@@ -73,8 +73,7 @@ class Unlearner implements JobHandler {
             return outcome(job, base, earlier.get(), forget);
         }
         Inputs inputs = timed(Stage.FETCH, () -> fetch(run, base, manifest));
-        LearnerMessage.Done done =
-                timed(Stage.UNLEARN, () -> run.learn(task(run, inputs, forget), message -> {}));
+        LearnerMessage.Done done = timed(Stage.UNLEARN, () -> run.learn(task(run, inputs, forget), message -> {}));
         run.requireWanted();
         Published published = timed(
                 Stage.STORE,
@@ -141,7 +140,8 @@ class Unlearner implements JobHandler {
                 job.seed(),
                 job.jobId(),
                 job.attempt(),
-                new ModelCard.Dataset(baseCard.dataset().id(), baseCard.dataset().version(), job.dataset()),
+                new ModelCard.Dataset(
+                        baseCard.dataset().id(), baseCard.dataset().version(), job.dataset()),
                 weights,
                 done.seconds(),
                 artifacts.engine(),

@@ -73,8 +73,7 @@ class JobIT {
         assertThat(outcome.requestIds()).isEqualTo(job.requestIds());
         List<String> both = union(TinyModel.samplesOf(1), TinyModel.samplesOf(3));
         assertThat(read(outcome.forgetSet(), ForgetSet.class)).isEqualTo(new ForgetSet(job.jobId(), both, List.of()));
-        assertThat(read(outcome.forgotten(), SampleSet.class))
-                .isEqualTo(new SampleSet("worker-candidate-data", both));
+        assertThat(read(outcome.forgotten(), SampleSet.class)).isEqualTo(new SampleSet("worker-candidate-data", both));
         assertThat(outcome.forgottenSamples()).isEqualTo(2 * TinyModel.SAMPLES_PER_PERSON);
     }
 
@@ -82,8 +81,8 @@ class JobIT {
     void leavesOutWhomTheBaseHasForgotten() throws IOException {
         ModelTrained trained = tinyModel.trained("worker-second");
         ArtifactRef forgotten = tinyModel.samples("worker-second-data", TinyModel.samplesOf(0));
-        ArtifactRef asked = tinyModel.samples(
-                "worker-second-data", union(TinyModel.samplesOf(0), TinyModel.samplesOf(2)));
+        ArtifactRef asked =
+                tinyModel.samples("worker-second-data", union(TinyModel.samplesOf(0), TinyModel.samplesOf(2)));
         JobPlanned job = TinyModel.job(trained, Purpose.CANDIDATE, "fine-tune", List.of(asked), forgotten);
 
         probe.produceBinary(job);
@@ -151,8 +150,12 @@ class JobIT {
     }
 
     private JobFailed failed(JobPlanned job) {
-        return probe.await(Topics.JOB_FAILED, 1, PATIENCE, record -> job.jobId()
-                        .equals(record.event(JobFailed.class).jobId()))
+        return probe.await(
+                        Topics.JOB_FAILED,
+                        1,
+                        PATIENCE,
+                        record ->
+                                job.jobId().equals(record.event(JobFailed.class).jobId()))
                 .get(0)
                 .event(JobFailed.class);
     }
