@@ -2,6 +2,7 @@ package io.lethe.contracts;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -86,8 +87,10 @@ public final class ForgetRules {
         if (reason != null && reason.length() > ForgetLimits.REASON_CHARACTERS) {
             throw invalid("reason must have at most %d characters".formatted(ForgetLimits.REASON_CHARACTERS));
         }
+        if (reason != null) {
+            requireText("reason", reason);
+        }
         requireUntil(instruction, now);
-        json(instruction);
     }
 
     private void requireReferences(ForgetRequested request) {
@@ -115,6 +118,7 @@ public final class ForgetRules {
                 throw invalid(
                         "%s[%d] must have 1 to %d characters".formatted(field, i, ForgetLimits.REFERENCE_CHARACTERS));
             }
+            requireText("%s[%d]".formatted(field, i), reference);
         }
         return references.size();
     }
@@ -197,8 +201,14 @@ public final class ForgetRules {
         try {
             return EventJson.mapper().writeValueAsBytes(event);
         } catch (JsonProcessingException e) {
-            // Half of a surrogate pair, which no encoding can hold.
             throw invalid("a text holds a character that does not exist");
+        }
+    }
+
+    /** Half of a surrogate pair is a character that no encoding can hold. */
+    private static void requireText(String field, String text) {
+        if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
+            throw invalid(field + " holds a character that does not exist");
         }
     }
 

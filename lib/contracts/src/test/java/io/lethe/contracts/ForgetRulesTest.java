@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.lethe.contracts.ForgetInstructed.Instruction;
 import java.time.Instant;
@@ -66,9 +67,9 @@ class ForgetRulesTest {
                 request(r ->
                         r.putArray("subjectRefs").add("a").add("b").add("c").add("person-17")),
                 "at most 3");
-        var crowd = Collections.nCopies(2_000, "x".repeat(199));
+        JsonNode crowd = EventJson.mapper().valueToTree(Collections.nCopies(2_000, "x".repeat(199)));
         assertRefused(
-                new ForgetRules(5_000), ErrorCode.LIMIT_EXCEEDED, request(r -> r.putPOJO("subjectRefs", crowd)), "KiB");
+                new ForgetRules(5_000), ErrorCode.LIMIT_EXCEEDED, request(r -> r.set("subjectRefs", crowd)), "KiB");
     }
 
     @Test

@@ -14,7 +14,12 @@ class ReadmeTest {
     @EnumSource
     void listsTheEvent(EventType type) throws IOException {
         String key =
-                type == EventType.SPLIT_PUBLISHED ? "dataset" : type == EventType.STATUS_CHANGED ? "request" : "model";
+                switch (type) {
+                    case SPLIT_PUBLISHED -> "dataset";
+                    case FORGET_REQUESTED, FORGET_INSTRUCTED, STATUS_CHANGED -> "request";
+                    case JOB_PLANNED -> "job";
+                    default -> "model";
+                };
         assertThat(Files.readString(Path.of("README.md")))
                 .contains("| `%s` | `%s` | `%s` | %s |\n"
                         .formatted(type.record().getSimpleName(), type.topic(), type.cloudEventType(), key));
