@@ -37,7 +37,7 @@ class KilledWorkerIT {
                 .path("requestId");
         user.awaitProgress(requestId);
 
-        stack.killAndRestart("unlearning-service");
+        stack.kill("unlearning-service");
 
         JsonPath outcome = user.outcome(requestId);
         assertThat(outcome.getString("state")).isEqualTo("completed");

@@ -3,12 +3,14 @@ package io.lethe.endtoend;
 import static io.restassured.RestAssured.given;
 import static org.awaitility.Awaitility.await;
 
+import io.lethe.contracts.ForgetRequested;
 import io.restassured.http.ContentType;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.IntStream;
 
@@ -70,6 +72,21 @@ final class User {
     /** Submits whatever body. */
     Response submit(Map<String, ?> body) {
         return given().contentType(ContentType.JSON).body(body).post(stack.url("gateway") + "/forget-requests");
+    }
+
+    /** Submits a request as often as it takes: a gateway that dies may have taken it or not. */
+    void submitUntilAccepted(ForgetRequested request) {
+        Map<String, Object> body = Map.of(
+                "requestId", request.requestId(),
+                "modelId", Objects.requireNonNull(request.modelId()),
+                "subjectRefs", Objects.requireNonNull(request.subjectRefs()),
+                "regulation", "gdpr",
+                "priority", Objects.requireNonNull(request.priority()));
+        await("a gateway that takes request " + request.requestId())
+                .atMost(PATIENCE)
+                .pollInterval(POLL)
+                .ignoreExceptions()
+                .until(() -> submit(body).statusCode() == 202);
     }
 
     /** Waits until a request has ended and returns its last state in full. */

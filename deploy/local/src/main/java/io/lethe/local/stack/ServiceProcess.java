@@ -3,6 +3,7 @@ package io.lethe.local.stack;
 import io.lethe.local.stack.StackState.ServiceState;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.ProcessBuilder.Redirect;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -24,14 +25,21 @@ final class ServiceProcess {
 
     private final String name;
     private final int port;
+    private final ProcessBuilder builder;
     private final Path log;
     private final Process process;
+    private final long startedNanos = System.nanoTime();
 
-    private ServiceProcess(String name, int port, Path log, Process process) {
+    private ServiceProcess(String name, int port, Path log, ProcessBuilder builder) {
         this.name = name;
         this.port = port;
         this.log = log;
-        this.process = process;
+        this.builder = builder;
+        try {
+            this.process = builder.start();
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot start " + name, e);
+        }
     }
 
     static ServiceProcess start(
@@ -39,11 +47,17 @@ final class ServiceProcess {
         ProcessBuilder builder =
                 new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
         builder.environment().putAll(environment);
-        try {
-            return new ServiceProcess(name, port, log, builder.start());
-        } catch (IOException e) {
-            throw new UncheckedIOException("Cannot start " + name, e);
-        }
+        return new ServiceProcess(name, port, log, builder);
+    }
+
+    /** Starts the same service again, with a log that goes on. */
+    ServiceProcess again() {
+        return new ServiceProcess(name, port, log, builder.redirectOutput(Redirect.appendTo(log.toFile())));
+    }
+
+    /** Time since the process was started. */
+    Duration age() {
+        return Duration.ofNanos(System.nanoTime() - startedNanos);
     }
 
     String name() {

@@ -2,30 +2,100 @@ package io.lethe.local.stack;
 
 import io.lethe.local.UserException;
 import io.lethe.local.stack.StackState.ServiceState;
+import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * Watches over the running services. None is restarted: a service that dies on this machine died of a fault to be seen.
+ * Watches over the running services. Once all were ready, one that dies is started again, after a pause that grows while
+ * it dies soon after its start; the stack's log says so each time.
  */
 final class Supervisor implements AutoCloseable {
 
     private static final Duration POLL = Duration.ofMillis(200);
     private static final Duration GRACE = Duration.ofSeconds(15);
+    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
+    /** A service that lived so long died of something new. */
+    private static final Duration SETTLED = Duration.ofMinutes(10);
 
-    private final List<ServiceProcess> services;
-    private final List<CompletableFuture<Void>> deaths;
+    private final Duration firstPause;
+    private final Runnable onChange;
+    private final ScheduledExecutorService restarts = Executors.newSingleThreadScheduledExecutor(work -> {
+        Thread thread = new Thread(work, "restart-services");
+        thread.setDaemon(true);
+        return thread;
+    });
+    private final Map<String, ServiceProcess> services = new LinkedHashMap<>();
+    private final Map<String, Integer> deaths = new HashMap<>();
+    private boolean keepsAlive;
+    private boolean closed;
 
-    /** @param onDeath called whenever a service's process ends */
-    Supervisor(List<ServiceProcess> services, Runnable onDeath) {
-        this.services = List.copyOf(services);
-        this.deaths = services.stream()
-                .map(service -> service.exit().thenRun(onDeath))
-                .toList();
+    /** @param onChange called whenever a service's process ends or is started again */
+    Supervisor(List<ServiceProcess> services, Runnable onChange) {
+        this(services, onChange, Duration.ofSeconds(1));
+    }
+
+    Supervisor(List<ServiceProcess> services, Runnable onChange, Duration firstPause) {
+        this.onChange = onChange;
+        this.firstPause = firstPause;
+        services.forEach(service -> this.services.put(service.name(), service));
+        services.forEach(this::watch);
+    }
+
+    private void watch(ServiceProcess service) {
+        service.exit().thenRun(() -> died(service));
+    }
+
+    private void died(ServiceProcess service) {
+        synchronized (this) {
+            if (closed) {
+                return;
+            }
+            if (keepsAlive) {
+                Duration pause = pauseAfter(service);
+                System.out.printf(
+                        "%s ended with %d and is started again in %.1f s; %s%n",
+                        service.name(),
+                        service.state().exitCode(),
+                        pause.toMillis() / 1000.0,
+                        service.lastWords());
+                restarts.schedule(() -> startAgain(service), pause.toMillis(), TimeUnit.MILLISECONDS);
+            }
+        }
+        onChange.run();
+    }
+
+    private Duration pauseAfter(ServiceProcess service) {
+        int before = service.age().compareTo(SETTLED) < 0 ? deaths.getOrDefault(service.name(), 0) : 0;
+        deaths.put(service.name(), before + 1);
+        Duration pause = firstPause.multipliedBy(1L << Math.min(before, 20));
+        return pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE;
+    }
+
+    private void startAgain(ServiceProcess dead) {
+        synchronized (this) {
+            if (closed) {
+                return;
+            }
+            try {
+                ServiceProcess again = dead.again();
+                services.put(again.name(), again);
+                watch(again);
+            } catch (UncheckedIOException e) {
+                System.out.printf("%s cannot be started again: %s%n", dead.name(), e.getMessage());
+                restarts.schedule(() -> startAgain(dead), LONGEST_PAUSE.toMillis(), TimeUnit.MILLISECONDS);
+            }
+        }
+        onChange.run();
     }
 
     /**
@@ -36,7 +106,7 @@ final class Supervisor implements AutoCloseable {
      */
     void awaitReady(Duration patience, Consumer<String> progress) throws InterruptedException {
         long deadline = System.nanoTime() + patience.toNanos();
-        Set<ServiceProcess> waiting = new LinkedHashSet<>(services);
+        Set<ServiceProcess> waiting = new LinkedHashSet<>(processes());
         while (!waiting.isEmpty()) {
             for (ServiceProcess service : List.copyOf(waiting)) {
                 if (!service.alive()) {
@@ -53,24 +123,35 @@ final class Supervisor implements AutoCloseable {
             }
             Thread.sleep(POLL.toMillis());
         }
+        synchronized (this) {
+            keepsAlive = true;
+        }
     }
 
     List<ServiceState> states() {
-        return services.stream().map(ServiceProcess::state).toList();
+        return processes().stream().map(ServiceProcess::state).toList();
+    }
+
+    private synchronized List<ServiceProcess> processes() {
+        return List.copyOf(services.values());
     }
 
     /** Stops all services side by side; those that do not stop in time are killed. */
     @Override
     public void close() {
-        deaths.forEach(death -> death.cancel(false));
-        services.forEach(ServiceProcess::terminate);
+        synchronized (this) {
+            closed = true;
+        }
+        restarts.shutdownNow();
+        List<ServiceProcess> last = processes();
+        last.forEach(ServiceProcess::terminate);
         long deadline = System.nanoTime() + GRACE.toNanos();
         try {
-            for (ServiceProcess service : services) {
+            for (ServiceProcess service : last) {
                 service.awaitEnd(deadline);
             }
         } catch (InterruptedException e) {
-            services.forEach(service -> service.handle().destroyForcibly());
+            last.forEach(service -> service.handle().destroyForcibly());
             Thread.currentThread().interrupt();
         }
     }

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.lethe.local.Installation;
 import io.lethe.local.UserException;
 import io.lethe.local.infrastructure.Ports;
+import io.lethe.local.stack.StackState.ServiceState;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -50,17 +51,35 @@ class SupervisorIT {
     }
 
     @Test
-    void reportsADeath() throws InterruptedException {
+    void startsAServiceThatDiedAgainAndSaysSo() throws InterruptedException {
         ServiceProcess service = tiny("mortal", Integer.toString(Ports.free()));
-        CountDownLatch deaths = new CountDownLatch(1);
+        CountDownLatch changes = new CountDownLatch(2);
 
-        try (Supervisor supervisor = new Supervisor(List.of(service), deaths::countDown)) {
+        try (Supervisor supervisor = new Supervisor(List.of(service), changes::countDown, Duration.ofMillis(50))) {
             supervisor.awaitReady(PATIENCE, name -> {});
             service.handle().destroyForcibly();
 
-            assertThat(deaths.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
-            assertThat(supervisor.states()).singleElement().matches(state -> !state.alive());
+            assertThat(changes.await(PATIENCE.toSeconds(), TimeUnit.SECONDS))
+                    .as("told of the death and of the new start")
+                    .isTrue();
+            assertThat(supervisor.states())
+                    .singleElement()
+                    .matches(ServiceState::alive)
+                    .matches(state -> state.pid() != service.handle().pid());
+            supervisor.awaitReady(PATIENCE, name -> {});
         }
+    }
+
+    @Test
+    void startsNothingAgainOnceItIsClosed() throws InterruptedException {
+        ServiceProcess service = tiny("mortal", Integer.toString(Ports.free()));
+        Supervisor supervisor = new Supervisor(List.of(service), () -> {}, Duration.ofHours(1));
+        supervisor.awaitReady(PATIENCE, name -> {});
+        service.handle().destroyForcibly();
+
+        supervisor.close();
+
+        assertThat(supervisor.states()).noneMatch(ServiceState::alive);
     }
 
     @Test

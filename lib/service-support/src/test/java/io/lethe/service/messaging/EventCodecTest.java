@@ -80,7 +80,7 @@ class EventCodecTest {
 
         assertThat(message.getMetadata(OutgoingKafkaRecordMetadata.class)).get().satisfies(metadata -> {
             assertThat(metadata.getTopic()).isEqualTo("lethe.forget.requested.v1");
-            assertThat(metadata.getKey()).isEqualTo("ages");
+            assertThat(metadata.getKey()).isEqualTo(Samples.REQUEST);
             assertThat(metadata.getHeaders()).isNotEmpty();
         });
     }
