@@ -123,7 +123,8 @@ public class ForgetRequestsResource {
     @Path("/{requestId}/events")
     @Produces(MediaType.SERVER_SENT_EVENTS)
     @RestStreamElementType(MediaType.APPLICATION_JSON)
-    @Operation(summary = "The request as server-sent events: as it stands now, and whenever it moves, until it has ended")
+    @Operation(
+            summary = "The request as server-sent events: as it stands now, and whenever it moves, until it has ended")
     @APIResponse(
             responseCode = "200",
             content =

@@ -35,7 +35,8 @@ public class ProgressStream {
         var now = requests.find(requestId);
         if (!listeners.tryAcquire()) {
             throw new LetheException(
-                    ErrorCode.BROKER_UNAVAILABLE, "too many listen already; ask for the request itself, or again later");
+                    ErrorCode.BROKER_UNAVAILABLE,
+                    "too many listen already; ask for the request itself, or again later");
         }
         var ended = new AtomicBoolean();
         var moves = Multi.createFrom()

@@ -48,10 +48,15 @@ public final class PlanningCoordinator implements QuarkusTestResourceLifecycleMa
                     {"type": "urn:lethe:problem:model-not-found", "title": "model not found", "status": 404,
                      "detail": "no such model", "code": "MODEL_NOT_FOUND"}""");
             case "broken" -> answer(exchange, 500, "text/plain", "something about person-17");
-            default -> answer(exchange, 200, "application/json", """
+            default ->
+                answer(exchange, 200, "application/json", """
                     {"models": [{"modelId": "%s", "images": 40, "trainImages": 400, "method": "scrub", "place": 3,
                       "expectedSeconds": 30.0, "expectedCompletionAt": "2026-11-21T09:00:00Z"}],
-                     "images": 40, "subjects": %d, "unknown": 1, "unknownRefs": [0]}""".formatted(request.modelId(), request.subjectRefs() == null ? 0 : request.subjectRefs().size()));
+                     "images": 40, "subjects": %d, "unknown": 1, "unknownRefs": [0]}""".formatted(
+                                request.modelId(),
+                                request.subjectRefs() == null
+                                        ? 0
+                                        : request.subjectRefs().size()));
         }
     }
 

@@ -1,5 +1,7 @@
 package io.lethe.contracts;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
@@ -86,8 +88,10 @@ public final class ForgetRules {
         if (reason != null && reason.length() > ForgetLimits.REASON_CHARACTERS) {
             throw invalid("reason must have at most %d characters".formatted(ForgetLimits.REASON_CHARACTERS));
         }
+        if (reason != null && !UTF_8.newEncoder().canEncode(reason)) {
+            throw invalid("reason holds half a character, which no encoding can hold");
+        }
         requireUntil(instruction, now);
-        json(instruction);
     }
 
     private void requireReferences(ForgetRequested request) {
@@ -111,7 +115,9 @@ public final class ForgetRules {
         }
         for (int i = 0; i < references.size(); i++) {
             String reference = references.get(i);
-            if (reference.isBlank() || reference.length() > ForgetLimits.REFERENCE_CHARACTERS) {
+            if (reference.isBlank()
+                    || reference.length() > ForgetLimits.REFERENCE_CHARACTERS
+                    || !UTF_8.newEncoder().canEncode(reference)) {
                 throw invalid(
                         "%s[%d] must have 1 to %d characters".formatted(field, i, ForgetLimits.REFERENCE_CHARACTERS));
             }
@@ -197,8 +203,7 @@ public final class ForgetRules {
         try {
             return EventJson.mapper().writeValueAsBytes(event);
         } catch (JsonProcessingException e) {
-            // Half of a surrogate pair, which no encoding can hold.
-            throw invalid("a text holds a character that does not exist");
+            throw invalid("the request cannot be written as an event");
         }
     }
 

@@ -68,7 +68,10 @@ class ForgetRulesTest {
                 "at most 3");
         var crowd = Collections.nCopies(2_000, "x".repeat(199));
         assertRefused(
-                new ForgetRules(5_000), ErrorCode.LIMIT_EXCEEDED, request(r -> r.putPOJO("subjectRefs", crowd)), "KiB");
+                new ForgetRules(5_000),
+                ErrorCode.LIMIT_EXCEEDED,
+                request(r -> r.set("subjectRefs", EventJson.mapper().valueToTree(crowd))),
+                "KiB");
     }
 
     @Test
