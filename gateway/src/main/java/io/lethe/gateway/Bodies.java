@@ -2,6 +2,7 @@ package io.lethe.gateway;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.exc.InputCoercionException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.ObjectReader;
@@ -70,7 +71,7 @@ final class Bodies {
         }
         if (e instanceof JsonMappingException mapping && isAboutAValue(mapping)) {
             return mapping.getPath().isEmpty()
-                    ? "the body is not an object"
+                    ? "the body is not one JSON object"
                     : "field '%s' %s".formatted(path(mapping), expected(mapping));
         }
         var place = e.getLocation();
@@ -81,7 +82,9 @@ final class Bodies {
 
     /** A text that breaks off within a field is told as a mapping failure, caused by that of the text. */
     private static boolean isAboutAValue(JsonMappingException e) {
-        return e instanceof MismatchedInputException || !(e.getCause() instanceof JsonProcessingException);
+        return e instanceof MismatchedInputException
+                || e.getCause() instanceof InputCoercionException
+                || !(e.getCause() instanceof JsonProcessingException);
     }
 
     private static String unknownField(UnrecognizedPropertyException e) {

@@ -1,5 +1,7 @@
 package io.lethe.gateway;
 
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.lethe.contracts.ForgetLimits;
 import io.lethe.contracts.ForgetRequested;
@@ -22,8 +24,8 @@ public record ForgetSubmission(
 
         @Nullable String datasetId,
         @Nullable String modelVersion,
-        @Nullable List<String> subjectRefs,
-        @Nullable List<String> sampleRefs,
+        @JsonSetter(contentNulls = Nulls.FAIL) @Nullable List<String> subjectRefs,
+        @JsonSetter(contentNulls = Nulls.FAIL) @Nullable List<String> sampleRefs,
         @Nullable Regulation regulation,
         @Nullable Instant submittedAt,
         @Nullable Instant dueAt,

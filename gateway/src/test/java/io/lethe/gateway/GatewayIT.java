@@ -411,7 +411,6 @@ class GatewayIT {
                 .body("head.modelVersion", equalTo("v2"))
                 .body("original.modelVersion", equalTo("v1"))
                 .body("datasetId", equalTo("faces"))
-                .body("versions.modelVersion", nullValue())
                 .body("versions.model.modelVersion", contains("v1", "v2"))
                 .body("versions.state", contains("superseded", "head"))
                 .body("versions[1].method", equalTo("scrub"))

@@ -1,8 +1,9 @@
 package io.lethe.contracts;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -87,8 +88,8 @@ public final class ForgetRules {
         if (reason != null && reason.length() > ForgetLimits.REASON_CHARACTERS) {
             throw invalid("reason must have at most %d characters".formatted(ForgetLimits.REASON_CHARACTERS));
         }
-        if (reason != null) {
-            requireText("reason", reason);
+        if (reason != null && !UTF_8.newEncoder().canEncode(reason)) {
+            throw invalid("reason holds half a character, which no encoding can hold");
         }
         requireUntil(instruction, now);
     }
@@ -114,11 +115,12 @@ public final class ForgetRules {
         }
         for (int i = 0; i < references.size(); i++) {
             String reference = references.get(i);
-            if (reference.isBlank() || reference.length() > ForgetLimits.REFERENCE_CHARACTERS) {
+            if (reference.isBlank()
+                    || reference.length() > ForgetLimits.REFERENCE_CHARACTERS
+                    || !UTF_8.newEncoder().canEncode(reference)) {
                 throw invalid(
                         "%s[%d] must have 1 to %d characters".formatted(field, i, ForgetLimits.REFERENCE_CHARACTERS));
             }
-            requireText("%s[%d]".formatted(field, i), reference);
         }
         return references.size();
     }
@@ -201,14 +203,7 @@ public final class ForgetRules {
         try {
             return EventJson.mapper().writeValueAsBytes(event);
         } catch (JsonProcessingException e) {
-            throw invalid("a text holds a character that does not exist");
-        }
-    }
-
-    /** Half of a surrogate pair is a character that no encoding can hold. */
-    private static void requireText(String field, String text) {
-        if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
-            throw invalid(field + " holds a character that does not exist");
+            throw invalid("the request cannot be written as an event");
         }
     }
 

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.lethe.contracts.ForgetInstructed.Instruction;
 import java.time.Instant;
@@ -67,9 +66,12 @@ class ForgetRulesTest {
                 request(r ->
                         r.putArray("subjectRefs").add("a").add("b").add("c").add("person-17")),
                 "at most 3");
-        JsonNode crowd = EventJson.mapper().valueToTree(Collections.nCopies(2_000, "x".repeat(199)));
+        var crowd = Collections.nCopies(2_000, "x".repeat(199));
         assertRefused(
-                new ForgetRules(5_000), ErrorCode.LIMIT_EXCEEDED, request(r -> r.set("subjectRefs", crowd)), "KiB");
+                new ForgetRules(5_000),
+                ErrorCode.LIMIT_EXCEEDED,
+                request(r -> r.set("subjectRefs", EventJson.mapper().valueToTree(crowd))),
+                "KiB");
     }
 
     @Test
