@@ -9,6 +9,7 @@ import io.lethe.contracts.LetheException;
 import io.lethe.contracts.ModelTrained;
 import io.lethe.contracts.Topics;
 import io.lethe.service.jobs.TopicFeed;
+import io.lethe.service.jobs.TopicFeeds;
 import io.lethe.service.messaging.EventCodec;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -33,8 +34,7 @@ class TrainingsFeed {
     private final EventCodec codec;
     private final TopicFeed feed;
 
-    TrainingsFeed(
-            Trainings trainings, EventCodec codec, @Identifier("default-kafka-broker") Map<String, Object> connection) {
+    TrainingsFeed(Trainings trainings, EventCodec codec, TopicFeeds feeds) {
         this.trainings = trainings;
         this.codec = codec;
         Map<String, @Nullable Duration> topics = new HashMap<>();

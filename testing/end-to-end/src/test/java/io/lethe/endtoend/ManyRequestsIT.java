@@ -23,6 +23,7 @@ import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -102,7 +103,7 @@ class ManyRequestsIT {
         }
     }
 
-    private void poison(KafkaProbe probe, int number) {
+    private void poison(KafkaProbe probe, int number) throws ExecutionException, InterruptedException {
         probe.produce(Topics.FORGET_REQUESTED, "poison", ("{" + number).getBytes(UTF_8), Map.of());
         probe.produce(Topics.FORGET_REQUESTED, "poison", null, Map.of());
         byte[] large = new byte[TOO_LARGE];
@@ -113,9 +114,8 @@ class ManyRequestsIT {
                 ProducerConfig.MAX_REQUEST_SIZE_CONFIG, 2 * TOO_LARGE);
         try (KafkaProducer<byte[], byte[]> producer =
                 new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
-            producer.send(new ProducerRecord<>(Topics.FORGET_REQUESTED, large));
-            producer.send(new ProducerRecord<>(Topics.SPLIT_PUBLISHED, "poison".getBytes(UTF_8), large));
-            producer.flush();
+            producer.send(new ProducerRecord<>(Topics.FORGET_REQUESTED, large)).get();
+            producer.send(new ProducerRecord<>(Topics.SPLIT_PUBLISHED, "poison".getBytes(UTF_8), large)).get();
         }
     }
 

@@ -10,9 +10,11 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
+
 import java.util.function.Consumer;
 
 /**
@@ -29,13 +31,14 @@ final class Supervisor implements AutoCloseable {
 
     private final Duration firstPause;
     private final Runnable onChange;
-    private final ScheduledExecutorService restarts = Executors.newSingleThreadScheduledExecutor(work -> {
+    private final ExecutorService restarts = Executors.newCachedThreadPool(work -> {
         Thread thread = new Thread(work, "restart-services");
         thread.setDaemon(true);
         return thread;
     });
     private final Map<String, ServiceProcess> services = new LinkedHashMap<>();
     private final Map<String, Integer> deaths = new HashMap<>();
+    private final List<CompletableFuture<Void>> exits = new CopyOnWriteArrayList<>();
     private boolean keepsAlive;
     private boolean closed;
 
@@ -52,7 +55,7 @@ final class Supervisor implements AutoCloseable {
     }
 
     private void watch(ServiceProcess service) {
-        service.exit().thenRun(() -> died(service));
+        exits.add(service.exit().thenRun(() -> died(service)));
     }
 
     private void died(ServiceProcess service) {
@@ -68,10 +71,22 @@ final class Supervisor implements AutoCloseable {
                         service.state().exitCode(),
                         pause.toMillis() / 1000.0,
                         service.lastWords());
-                restarts.schedule(() -> startAgain(service), pause.toMillis(), TimeUnit.MILLISECONDS);
+                later(() -> startAgain(service), pause);
             }
         }
         onChange.run();
+    }
+
+    private void later(Runnable work, Duration pause) {
+        // Cancelled with the others when the timer is shut down.
+        restarts.execute(() -> {
+            try {
+                Thread.sleep(pause.toMillis());
+                work.run();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
     }
 
     private Duration pauseAfter(ServiceProcess service) {
@@ -92,7 +107,7 @@ final class Supervisor implements AutoCloseable {
                 watch(again);
             } catch (UncheckedIOException e) {
                 System.out.printf("%s cannot be started again: %s%n", dead.name(), e.getMessage());
-                restarts.schedule(() -> startAgain(dead), LONGEST_PAUSE.toMillis(), TimeUnit.MILLISECONDS);
+                later(() -> startAgain(dead), LONGEST_PAUSE);
             }
         }
         onChange.run();
@@ -142,6 +157,7 @@ final class Supervisor implements AutoCloseable {
         synchronized (this) {
             closed = true;
         }
+        exits.forEach(exit -> exit.cancel(false));
         restarts.shutdownNow();
         List<ServiceProcess> last = processes();
         last.forEach(ServiceProcess::terminate);
