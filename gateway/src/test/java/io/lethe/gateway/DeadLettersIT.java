@@ -54,10 +54,7 @@ class DeadLettersIT {
                 .statusCode(200)
                 .body("letter.code", equalTo("MALFORMED_EVENT"))
                 .body("letter.service", equalTo("gateway"));
-        when().post("/dead-letters/" + place + "/replay")
-                .then()
-                .statusCode(200)
-                .body("source", equalTo("original"));
+        when().post("/dead-letters/" + place + "/replay").then().statusCode(200).body("source", equalTo("original"));
 
         ProbedRecord again = kafka.await(
                 Topics.STATUS_CHANGED,

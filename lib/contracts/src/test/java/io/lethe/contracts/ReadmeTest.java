@@ -13,13 +13,12 @@ class ReadmeTest {
     @ParameterizedTest
     @EnumSource
     void listsTheEvent(EventType type) throws IOException {
-        String key =
-                switch (type) {
-                    case SPLIT_PUBLISHED -> "dataset";
-                    case FORGET_REQUESTED, FORGET_INSTRUCTED, STATUS_CHANGED -> "request";
-                    case JOB_PLANNED -> "job";
-                    default -> "model";
-                };
+        String key = switch (type) {
+            case SPLIT_PUBLISHED -> "dataset";
+            case FORGET_REQUESTED, FORGET_INSTRUCTED, STATUS_CHANGED -> "request";
+            case JOB_PLANNED -> "job";
+            default -> "model";
+        };
         assertThat(Files.readString(Path.of("README.md")))
                 .contains("| `%s` | `%s` | `%s` | %s |\n"
                         .formatted(type.record().getSimpleName(), type.topic(), type.cloudEventType(), key));

@@ -67,8 +67,8 @@ class ManyRequestsIT {
         try (KafkaProbe probe = KafkaProbe.connect(stack.broker())) {
             for (int i = 0; i < REQUESTS; i++) {
                 User.Model model = models.get(random.nextInt(models.size()));
-                ForgetRequested request = request(
-                        model.modelId(), model.people().get(random.nextInt(12)), random.nextInt(100));
+                ForgetRequested request =
+                        request(model.modelId(), model.people().get(random.nextInt(12)), random.nextInt(100));
                 requestIds.add(request.requestId());
                 boolean rest = random.nextBoolean();
                 for (int copy = random.nextInt(10) == 0 ? 2 : 1; copy > 0; copy--) {
@@ -85,15 +85,17 @@ class ManyRequestsIT {
                     poison(probe, i);
                 }
             }
-            await("an end of all requests").atMost(PATIENCE).pollInterval(POLL).until(() -> open(probe, requestIds)
-                    .isEmpty());
+            await("an end of all requests")
+                    .atMost(PATIENCE)
+                    .pollInterval(POLL)
+                    .until(() -> open(probe, requestIds).isEmpty());
 
             Map<String, List<StatusChanged>> statuses = statuses(probe, requestIds);
             assertThat(statuses.keySet()).containsExactlyInAnyOrderElementsOf(requestIds);
             assertThat(statuses.values()).allSatisfy(ManyRequestsIT::assertWhole);
             assertThat(probe.read(Topics.MODEL_PROMOTED, record -> names(models, record)).stream()
-                            .map(record -> record.event(ModelPromoted.class).model().modelVersion() + " of "
-                                    + record.key()))
+                            .map(record ->
+                                    record.event(ModelPromoted.class).model().modelVersion() + " of " + record.key()))
                     .as("each version is promoted once")
                     .doesNotHaveDuplicates()
                     .isNotEmpty();
@@ -109,13 +111,17 @@ class ManyRequestsIT {
         byte[] large = new byte[TOO_LARGE];
         Arrays.fill(large, (byte) 'a');
         Map<String, Object> settings = Map.of(
-                ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, stack.broker(),
-                ProducerConfig.COMPRESSION_TYPE_CONFIG, "zstd",
-                ProducerConfig.MAX_REQUEST_SIZE_CONFIG, 2 * TOO_LARGE);
+                ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                stack.broker(),
+                ProducerConfig.COMPRESSION_TYPE_CONFIG,
+                "zstd",
+                ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
+                2 * TOO_LARGE);
         try (KafkaProducer<byte[], byte[]> producer =
                 new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
             producer.send(new ProducerRecord<>(Topics.FORGET_REQUESTED, large)).get();
-            producer.send(new ProducerRecord<>(Topics.SPLIT_PUBLISHED, "poison".getBytes(UTF_8), large)).get();
+            producer.send(new ProducerRecord<>(Topics.SPLIT_PUBLISHED, "poison".getBytes(UTF_8), large))
+                    .get();
         }
     }
 
@@ -137,7 +143,8 @@ class ManyRequestsIT {
     private static List<String> open(KafkaProbe probe, List<String> requestIds) {
         Map<String, List<StatusChanged>> known = statuses(probe, requestIds);
         return requestIds.stream()
-                .filter(id -> !known.containsKey(id) || !last(Objects.requireNonNull(known.get(id))).state().terminal())
+                .filter(id -> !known.containsKey(id)
+                        || !last(Objects.requireNonNull(known.get(id))).state().terminal())
                 .toList();
     }
 

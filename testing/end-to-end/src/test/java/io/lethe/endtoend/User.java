@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.IntStream;
 
@@ -20,6 +21,7 @@ final class User {
     private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final Duration POLL = Duration.ofMillis(200);
     private static final int KNOWN_PEOPLE = 16;
+    private static final Set<String> ENDS = Set.of("completed", "rejected", "failed", "cancelled");
 
     private final RunningStack stack;
 
@@ -94,8 +96,7 @@ final class User {
         await("an end of request " + requestId)
                 .atMost(PATIENCE)
                 .pollInterval(POLL)
-                .until(() -> List.of("completed", "rejected", "failed", "cancelled")
-                        .contains(request(requestId).getString("state")));
+                .until(() -> ENDS.contains(String.valueOf(request(requestId).getString("state"))));
         return request(requestId);
     }
 

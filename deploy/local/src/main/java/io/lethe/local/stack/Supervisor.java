@@ -14,12 +14,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-
 import java.util.function.Consumer;
 
 /**
- * Watches over the running services. Once all were ready, one that dies is started again, after a pause that grows while
- * it dies soon after its start; the stack's log says so each time.
+ * Watches over the running services. Once all were ready, one that dies is started again, after a pause that grows
+ * while it dies soon after its start; the stack's log says so each time.
  */
 final class Supervisor implements AutoCloseable {
 
@@ -67,10 +66,7 @@ final class Supervisor implements AutoCloseable {
                 Duration pause = pauseAfter(service);
                 System.out.printf(
                         "%s ended with %d and is started again in %.1f s; %s%n",
-                        service.name(),
-                        service.state().exitCode(),
-                        pause.toMillis() / 1000.0,
-                        service.lastWords());
+                        service.name(), service.state().exitCode(), pause.toMillis() / 1000.0, service.lastWords());
                 later(() -> startAgain(service), pause);
             }
         }
