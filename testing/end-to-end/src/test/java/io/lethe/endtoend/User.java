@@ -114,7 +114,7 @@ final class User {
         await("scorecard " + state)
                 .atMost(PATIENCE)
                 .pollInterval(POLL)
-                .until(() -> gateway(path).jsonPath().getList("state").contains(state));
+                .until(() -> gateway(path).jsonPath().getList("items.state").contains(state));
         return gateway(path).jsonPath();
     }
 

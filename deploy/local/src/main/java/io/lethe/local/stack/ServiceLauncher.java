@@ -34,9 +34,14 @@ record ServiceLauncher(Installation installation, StackFolder folder, StackPorts
         List<String> command = new ArrayList<>(List.of(Installation.java()));
         command.addAll(Installation.smallJvm(service.heap()));
         command.add("-Djava.io.tmpdir=" + folder.scratch(service.folder()));
+        // On one machine a worker that falls silent is dead, and whoever watches does not want to wait a minute.
+        command.add("-Dlethe.worker.heartbeat=PT5S");
         if (service == Service.UNLEARNING) {
             // Whoever tries Lethe out tries methods; the gates judge them as they judge all others.
-            command.addAll(List.of("-Dlethe.unlearning.policy.methods=*", "-Dlethe.unlearning.policy.parameters=*"));
+            command.addAll(List.of(
+                    "-Dlethe.unlearning.policy.methods=*",
+                    "-Dlethe.unlearning.policy.parameters=*",
+                    "-Dlethe.unlearning.policy.lease=PT20S"));
         }
         String classes =
                 installation.home().resolve("deploy/local/target/classes").toString();
