@@ -253,7 +253,9 @@ class GatewayIT {
 
     @Test
     void judgesAPlanAsItWouldTheSubmission() {
-        plan(body().replaceFirst("(\"priority\"\\s*:\\s*)70", "$1700")).statusCode(400).body("detail", containsString("priority"));
+        plan(body().replaceFirst("(\"priority\"\\s*:\\s*)70", "$1700"))
+                .statusCode(400)
+                .body("detail", containsString("priority"));
         plan(body().replace(model, "no-such-model"))
                 .statusCode(404)
                 .contentType(PROBLEM)
