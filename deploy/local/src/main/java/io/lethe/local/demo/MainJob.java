@@ -23,6 +23,9 @@ import java.util.stream.StreamSupport;
 final class MainJob {
 
     private static final Duration POLL = Duration.ofMillis(300);
+    /** How far the gateway's view may lie behind the topics. */
+    private static final Duration VIEW = Duration.ofMinutes(1);
+
     private static final Set<String> FAILED = Set.of("failed", "rejected", "cancelled");
 
     private final ServicesClient services;
@@ -51,12 +54,12 @@ final class MainJob {
         JsonNode served = forget(forget);
         String version = served.path("modelVersion").asText();
         terminal.begin("score", "collecting");
-        EvaluationScored unlearned = card(card -> version.equals(card.model().modelVersion()));
+        EvaluationScored unlearned = scored(version);
         List<Outcome.Row> rows = new ArrayList<>(List.of(original(model, unlearned), Outcome.Row.of(unlearned)));
         terminal.end("original and unlearned model scored");
         if (options.reference()) {
             terminal.begin("retrain", "training without them, to compare");
-            rows.add(Outcome.Row.of(card(card -> card.state() == ModelState.RETRAINED)));
+            rows.add(Outcome.Row.of(reference()));
             terminal.end("reference scored");
         }
         return new Outcome(
@@ -188,8 +191,36 @@ final class MainJob {
         return state.equals("completed");
     }
 
-    private EvaluationScored card(Predicate<EvaluationScored> wanted) throws InterruptedException {
-        return await(() -> services.scorecards(name).stream().filter(wanted).findFirst());
+    /** The scorecard of a version that is served: it was judged by it, so it is there or never comes. */
+    private EvaluationScored scored(String version) throws InterruptedException {
+        Instant patience = Instant.now().plus(VIEW);
+        return await(() -> {
+            Optional<EvaluationScored> card =
+                    card(scored -> version.equals(scored.model().modelVersion()));
+            if (card.isEmpty() && Instant.now().isAfter(patience)) {
+                throw UserException.failure(
+                        "Version %s is served without scores; the log of evaluation-service tells why."
+                                .formatted(version));
+            }
+            return card;
+        });
+    }
+
+    private EvaluationScored reference() throws InterruptedException {
+        return await(() -> {
+            services.model(name)
+                    .map(model -> model.path("failure"))
+                    .filter(failure -> failure.path("purpose").asText().equals("reference"))
+                    .ifPresent(failure -> {
+                        throw UserException.failure("The reference failed: "
+                                + failure.path("message").asText());
+                    });
+            return card(scored -> scored.state() == ModelState.RETRAINED);
+        });
+    }
+
+    private Optional<EvaluationScored> card(Predicate<EvaluationScored> wanted) throws InterruptedException {
+        return services.scorecards(name).stream().filter(wanted).findFirst();
     }
 
     /** The original model, scored on the same people as the unlearned one. */

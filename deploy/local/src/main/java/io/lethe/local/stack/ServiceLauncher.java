@@ -1,7 +1,7 @@
 package io.lethe.local.stack;
 
 import io.lethe.local.Installation;
-import io.lethe.local.infrastructure.Infrastructure;
+import io.lethe.local.infrastructure.LocalInfrastructure;
 import java.io.File;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,23 +17,21 @@ import java.util.Map;
  * @param ports where they listen
  * @param infrastructure what they use
  */
-record ServiceLauncher(Installation installation, StackFolder folder, StackPorts ports, Infrastructure infrastructure) {
+record ServiceLauncher(
+        Installation installation, StackFolder folder, StackPorts ports, LocalInfrastructure infrastructure) {
 
-    ServiceProcess start(Service service) {
-        StackFolder.createDirectories(folder.scratch(service.folder()));
+    ServiceProcess start(Replica replica) {
+        StackFolder.createDirectories(folder.scratch(replica.name()));
         return ServiceProcess.start(
-                service.folder(),
-                ports.of(service),
-                command(service),
-                environment(service),
-                folder.log(service.folder()));
+                replica.name(), ports.of(replica), command(replica), environment(replica), folder.log(replica.name()));
     }
 
-    private List<String> command(Service service) {
+    private List<String> command(Replica replica) {
+        Service service = replica.service();
         Path jar = service.jar(installation);
         List<String> command = new ArrayList<>(List.of(Installation.java()));
         command.addAll(Installation.smallJvm(service.heap()));
-        command.add("-Djava.io.tmpdir=" + folder.scratch(service.folder()));
+        command.add("-Djava.io.tmpdir=" + folder.scratch(replica.name()));
         // On one machine a worker that falls silent is dead, and whoever watches does not want to wait a minute.
         command.add("-Dlethe.worker.heartbeat=PT5S");
         if (service == Service.UNLEARNING) {
@@ -49,13 +47,13 @@ record ServiceLauncher(Installation installation, StackFolder folder, StackPorts
         return command;
     }
 
-    private Map<String, String> environment(Service service) {
+    private Map<String, String> environment(Replica replica) {
         return Map.of(
                 "KAFKA_BOOTSTRAP_SERVERS", infrastructure.bootstrapServers(),
                 "LETHE_STORE_ENDPOINT", infrastructure.storeEndpoint(),
-                "LETHE_STORE_ACCESS_KEY", infrastructure.credential().accessKey(),
-                "LETHE_STORE_SECRET_KEY", infrastructure.credential().secretKey(),
-                "LETHE_HTTP_PORT", Integer.toString(ports.of(service)),
+                "LETHE_STORE_ACCESS_KEY", infrastructure.accessKey(),
+                "LETHE_STORE_SECRET_KEY", infrastructure.secretKey(),
+                "LETHE_HTTP_PORT", Integer.toString(ports.of(replica)),
                 "QUARKUS_HTTP_HOST", "127.0.0.1",
                 "LETHE_GATEWAY_COORDINATOR_URL", ports.url(Service.UNLEARNING),
                 "LETHE_LEARNER_DIRECTORY", folder.learners().toString(),
