@@ -68,7 +68,7 @@ class CoordinatorTopologyTest {
         SimpleMeterRegistry registry = new SimpleMeterRegistry();
         MessagingMetrics messaging = new MessagingMetrics(registry);
         Machines machines = new Machines(
-                new RequestMachine(Duration.ofDays(30)),
+                new RequestMachine(Duration.ofDays(30), Duration.ofDays(400)),
                 new ModelMachine(model -> policy(), 7),
                 codec,
                 new DeadLetters("test", "1", new TopicNames()),
@@ -181,6 +181,22 @@ class CoordinatorTopologyTest {
     }
 
     @Test
+    void aRequestThatEndedIsKnownForAWhileAndThenDropped() {
+        trained();
+        submit(REQUEST);
+        String waiting = "b0c7e1f4-93aa-4d18-8e52-7c6d5f4e3b2a";
+        submit(waiting);
+        send(new ForgetInstructed(waiting, Instruction.CANCEL, null, null));
+
+        driver.advanceWallClockTime(Duration.ofDays(399));
+        assertThat(request(waiting)).isNotNull();
+        driver.advanceWallClockTime(Duration.ofDays(2));
+
+        assertThat(request(waiting)).as("ended").isNull();
+        assertThat(request(REQUEST)).as("open").isNotNull();
+    }
+
+    @Test
     void theRowOfAModelDoesNotGrowWithItsWaitingLine() {
         trained();
         submit(10);
@@ -196,6 +212,11 @@ class CoordinatorTopologyTest {
         for (int i = 0; i < requests; i++) {
             submit("00000000-0000-4000-8000-%012x".formatted(i));
         }
+    }
+
+    private byte @Nullable [] request(String requestId) {
+        return driver.<String, byte[]>getKeyValueStore(RequestProcessor.REQUESTS)
+                .get(requestId);
     }
 
     private byte[] row(String modelId) {
