@@ -52,7 +52,7 @@ class BadMethodIT {
                         "gdpr",
                         "method",
                         method,
-                        "methodParameters",
+                        "parameters",
                         parameters))
                 .then()
                 .statusCode(202)
