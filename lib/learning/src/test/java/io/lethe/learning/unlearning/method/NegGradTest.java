@@ -45,7 +45,7 @@ class NegGradTest {
         assertThat(after.tensor("layer1.bn.running_mean"))
                 .isEqualTo(trained.before().tensor("layer1.bn.running_mean"));
         assertThat(after.tensor("layer1.bn.weight"))
-                .isNotEqualTo(trained.before().tensor("bn1.weight"));
+                .isNotEqualTo(trained.before().tensor("layer1.bn.weight"));
     }
 
     static Stream<Task> tasks() {
