@@ -14,6 +14,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -51,14 +52,14 @@ public final class Selection implements AutoCloseable {
     }
 
     /** The looks of a run, by the number of steps before them. */
-    private record Kept(long seed, TreeMap<Long, Look> looks) {}
+    private record Kept(long seed, Map<Long, Look> looks) {}
 
     private final TrainingSession session;
     private final Function<Classifier, Evaluation> evaluation;
     private final Samples forget;
     private final Samples heldOut;
     private final ToDoubleFunction<Look> score;
-    private final TreeMap<Long, Look> looks;
+    private final NavigableMap<Long, Look> looks;
     private @Nullable Classifier best;
 
     Selection(
@@ -72,7 +73,7 @@ public final class Selection implements AutoCloseable {
         this.forget = forget.sample(PROBE, Randomness.generator(session.seed(), "selection/forget", 0));
         this.heldOut = heldOut.sample(PROBE, Randomness.generator(session.seed(), "selection/held-out", 0));
         this.score = score;
-        this.looks = file("looks").filter(Files::exists).flatMap(this::read).orElseGet(TreeMap::new);
+        this.looks = new TreeMap<>(file("looks").filter(Files::exists).flatMap(this::read).orElse(Map.of()));
     }
 
     /**
@@ -169,7 +170,7 @@ public final class Selection implements AutoCloseable {
         return !Thread.currentThread().isInterrupted();
     }
 
-    private Optional<TreeMap<Long, Look>> read(Path file) {
+    private Optional<Map<Long, Look>> read(Path file) {
         try {
             Kept kept = JSON.readValue(file.toFile(), Kept.class);
             return kept.seed() == session.seed() ? Optional.of(kept.looks()) : Optional.empty();
