@@ -17,6 +17,7 @@ import io.lethe.learning.model.Classifier;
 import io.lethe.learning.torch.Torch;
 import io.lethe.learning.training.Losses;
 import io.lethe.learning.training.TrainingSession;
+import io.lethe.learning.unlearning.ClassWeights;
 import io.lethe.learning.unlearning.Descent;
 import io.lethe.learning.unlearning.ForgetTask;
 import io.lethe.learning.unlearning.UnlearningMethod;
@@ -174,6 +175,31 @@ class RandomDrawsTest {
 
         assertThat(moved).containsOnlyKeys("layer1.conv.weight");
         assertThat(deviation(Objects.requireNonNull(moved.get("layer1.conv.weight")))).isCloseTo(0.3, within(0.07));
+    }
+
+    @ParameterizedTest
+    @MethodSource("io.lethe.learning.unlearning.method.NegGradTest#tasks")
+    void cfwWeighsSampleBySample(Task task) {
+        Classifier model = model(task);
+        try (NDManager manager = Torch.engine().newManager()) {
+            // A part of the retain set, whose weights do not add up to their number.
+            Batch batch = model.batch(
+                    new BatchStream("retain", retain(task), 5, Transformation.NONE, SEED).next(), manager);
+            float[] losses = new Losses(task)
+                    .each(model.predict(batch.images()), batch)
+                    .toFloatArray();
+            float[] weights =
+                    ClassWeights.balanced(retain(task)).of(batch).toFloatArray();
+            double expected = 0;
+            for (int i = 0; i < losses.length; i++) {
+                expected += losses[i] * weights[i] / losses.length;
+            }
+            Descent inParts = Descent.sgd(1, 5, UNSEEN, 0, 0)
+                    .with(BatchNormMode.FROZEN)
+                    .withoutAugmentation();
+
+            assertThat(firstLoss(new Cfw(inParts, 0, 0, true), task)).isCloseTo(expected, within(1e-5));
+        }
     }
 
     @Test
