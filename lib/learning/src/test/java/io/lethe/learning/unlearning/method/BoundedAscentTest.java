@@ -25,7 +25,7 @@ class BoundedAscentTest {
 
     @ParameterizedTest
     @MethodSource("io.lethe.learning.unlearning.method.NegGradTest#tasks")
-    void doesNotGoBeyondStrangers(Task task) {
+    void doesNotGoBeyondHeldOutPeople(Task task) {
         TrainedOriginal trained = TrainedOriginal.of(task);
         Descent descent = Descent.sgd(1, 16, 0.01, 0, 0).clippedTo(1).atLeast(100);
         TrainedOriginal.Outcome outcome = trained.after(new BoundedAscent(descent, 8, 0, 1));

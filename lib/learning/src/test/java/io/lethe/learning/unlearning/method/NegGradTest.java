@@ -26,7 +26,7 @@ class NegGradTest {
     }
 
     @Test
-    void gradientAscentStopsWhereStrangersAre() {
+    void gradientAscentStopsWhereHeldOutPeopleAre() {
         TrainedOriginal trained = TrainedOriginal.of(Fixtures.CLASSES);
         Descent descent =
                 Descent.sgd(100, 8, 0.01, 0.9, 0).with(BatchNormMode.FROZEN).clippedTo(1);
