@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
@@ -176,6 +177,28 @@ public final class Classifier implements AutoCloseable {
         Torch.engine().operations().assign(manager, targets, sources);
     }
 
+    /**
+     * Replaces some parameters and statistics by what a function makes of each.
+     *
+     * @param which which tensors
+     * @param change returns the new values, in the same shape. It gets a copy of the old ones, which it may change in
+     *     place; that copy, and what is made on the way, is freed afterwards
+     */
+    public void change(Predicate<TensorSpec> which, BiFunction<TensorSpec, NDArray, NDArray> change) {
+        GradientMode.off(() -> {
+            eachTensor((spec, tensor) -> {
+                if (which.test(spec)) {
+                    try (NDManager scratch = Torch.engine().newManager()) {
+                        NDArray copy = tensor.duplicate();
+                        copy.attach(scratch);
+                        Torch.engine().operations().assign(scratch, List.of(tensor), List.of(change.apply(spec, copy)));
+                    }
+                }
+            });
+            return null;
+        });
+    }
+
     /** Writes weights and running statistics as safetensors. */
     public void save(Path file) {
         new Safetensors(state(), Map.of("format", "pt")).write(file);
@@ -184,7 +207,9 @@ public final class Classifier implements AutoCloseable {
     /** Copies weights and running statistics out, by name. */
     public Map<String, Tensor> state() {
         Map<String, Tensor> state = new LinkedHashMap<>();
-        eachTensor((spec, tensor) -> state.put(spec.name(), new Tensor(spec.shape(), tensor.toFloatArray())));
+        eachTensor((spec, tensor) -> state.put(
+                spec.name(),
+                new Tensor(spec.shape(), Torch.engine().operations().values(tensor))));
         return state;
     }
 
@@ -252,6 +277,18 @@ public final class Classifier implements AutoCloseable {
         return buffers.isEmpty()
                 ? program.tensor(images.getManager(), method, images, parameters)
                 : program.tensor(images.getManager(), method, images, parameters, buffers);
+    }
+
+    /**
+     * What each layer with a weight matrix gets to see, with the running statistics, never recording.
+     *
+     * @param images {@code [batch, 3, height, width]} float32, normalised
+     * @return inputs in the order of {@link Network#layers}, owned by the manager of the images
+     */
+    public List<NDArray> layerInputs(NDArray images) {
+        return GradientMode.off(() -> buffers.isEmpty()
+                ? program.tensors(images.getManager(), "layer_inputs", images, parameters)
+                : program.tensors(images.getManager(), "layer_inputs", images, parameters, buffers));
     }
 
     /** Computes logits with the running statistics, never recording: for evaluation and teachers. */

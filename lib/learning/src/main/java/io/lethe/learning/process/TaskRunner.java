@@ -35,14 +35,14 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Does one task: reads files, calls the engine, writes files. */
-final class LearnerWork {
+final class TaskRunner {
 
     private static final String MODEL = "model.safetensors";
     private static final int CHECKPOINT_STEPS = 100;
 
     private final LearnerOutput output;
 
-    LearnerWork(LearnerOutput output) {
+    TaskRunner(LearnerOutput output) {
         this.output = output;
     }
 
@@ -82,11 +82,16 @@ final class LearnerWork {
         Samples train = Samples.open(dataset, "train");
         Set<Integer> leaving = union(task.forget(), task.excluded());
         Samples heldOut = Samples.open(dataset, dataset.splits().containsKey("validation") ? "validation" : "test");
+        boolean calibratesOnTest = !dataset.splits().containsKey("validation");
+        if (calibratesOnTest && method.description().reads().contains(Reads.TRAINS_ON_HELD_OUT)) {
+            throw new InvalidInputException(
+                    "%s with these parameters trains on held-out people, and the dataset has no validation split."
+                            .formatted(method.name()));
+        }
         output.working("load", 0, 1);
         try (Classifier original = Classifier.load(task.base(), task.recipe().architecture(), dataset.task())) {
             TrainingSession session = session(task.seed(), task.output());
-            if (!dataset.splits().containsKey("validation")
-                    && method.description().reads().contains(Reads.HELD_OUT)) {
+            if (calibratesOnTest && method.description().reads().contains(Reads.HELD_OUT)) {
                 session.note("There are no validation people; the method was calibrated on those of the test split,"
                         + " which flatters its score.");
             }
@@ -94,7 +99,7 @@ final class LearnerWork {
                     original,
                     task.recipe(),
                     nonEmpty(train.without(leaving), "retain"),
-                    nonEmpty(train.select(task.forget()), "forget"),
+                    train.select(task.forget()),
                     heldOut,
                     session);
             try (Classifier model = method.unlearn(forgetTask)) {

@@ -22,6 +22,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,29 +31,38 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * A small trained model to operate on, with eight samples to forget. Its held-out people have wrong labels, so that
- * methods which make the forget set look like them have far to go.
+ * A small trained model and its data, with eight samples to forget: trained once for each task, and shared by all
+ * tests. Its held-out people have wrong labels, so that methods which make the forget set look like them have far to
+ * go.
  */
-final class Patient implements AutoCloseable {
+final class TrainedOriginal {
 
     private static final int TRAINING = 72;
     private static final int FORGET = 8;
     /** Slow enough that the model fits its training set whatever the rounding of the processor. */
     private static final Recipe RECIPE =
-            new Recipe(Fixtures.TINY, 20, 16, 0.02, 0.9, true, 5e-4, Schedule.TRIANGLE, Augmentation.FLIP);
+            new Recipe(Fixtures.CNN, 20, 16, 0.02, 0.9, true, 5e-4, Schedule.TRIANGLE, Augmentation.FLIP);
+
+    private static final Map<Task, TrainedOriginal> BY_TASK = new HashMap<>();
 
     private final Classifier original;
     private final Samples retain;
     private final Samples forget;
     private final Samples heldOut;
 
-    Patient(Path folder, Task task) {
+    /** The model of a task. */
+    static synchronized TrainedOriginal of(Task task) {
+        return BY_TASK.computeIfAbsent(task, TrainedOriginal::new);
+    }
+
+    private TrainedOriginal(Task task) {
+        Path folder = folder();
         Samples training = Fixtures.samples(folder, task, TRAINING);
         List<Integer> rows = IntStream.range(0, FORGET).boxed().toList();
         retain = training.without(rows);
         forget = training.select(rows);
         heldOut = wronglyLabelled(folder, task);
-        original = Classifier.create(Fixtures.TINY, task, 1);
+        original = Classifier.create(Fixtures.CNN, task, 1);
         var batches = new BatchStream("train", training, RECIPE.batchSize(), Augmentation.FLIP.transformation(), 1);
         new TrainingLoop(TrainingSession.of(1, TrainingListener.NONE), original, Sgd.of(RECIPE))
                 .run(List.of(Phase.of("train", RECIPE, batches)));
@@ -115,9 +125,22 @@ final class Patient implements AutoCloseable {
         }
     }
 
-    @Override
-    public void close() {
-        original.close();
+    /** Lives as long as the process. */
+    private static Path folder() {
+        try {
+            Path folder = Files.createTempDirectory("lethe-trained-original");
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+                try (Stream<Path> files = Files.walk(folder)) {
+                    files.sorted(Comparator.reverseOrder())
+                            .forEach(path -> path.toFile().delete());
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            }));
+            return folder;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /**
