@@ -41,9 +41,7 @@ public class UnlearningMetrics {
 
     /** A stage was passed. */
     public void stage(Stage stage, Duration duration) {
-        DurationTimer.ofStage(lower(stage))
-                .register(registry)
-                .record(duration);
+        DurationTimer.ofStage(lower(stage)).register(registry).record(duration);
     }
 
     /**

@@ -44,7 +44,10 @@ record Chart(List<String> files, Map<String, Object> values) {
     }
 
     Chart and(String name) {
-        return new Chart(Stream.concat(files.stream(), Stream.of("values-" + name + ".yaml")).toList(), values);
+        return new Chart(
+                Stream.concat(files.stream(), Stream.of("values-" + name + ".yaml"))
+                        .toList(),
+                values);
     }
 
     Chart with(String name, Object value) {
@@ -55,7 +58,11 @@ record Chart(List<String> files, Map<String, Object> values) {
 
     /** The objects, as text. */
     String text() {
-        TemplateCommand command = new Helm(FOLDER).template().withName("lethe").withNamespace("privacy").withKubeVersion("1.33.0");
+        TemplateCommand command = new Helm(FOLDER)
+                .template()
+                .withName("lethe")
+                .withNamespace("privacy")
+                .withKubeVersion("1.33.0");
         files.forEach(file -> command.withValuesFile(FOLDER.resolve(file)));
         values.forEach(command::set);
         return command.call();

@@ -30,7 +30,11 @@ class ChartOptionsTest {
             assertThat(spec.minReplicaCount()).isZero();
             assertThat(spec.pollingInterval()).isEqualTo(10);
             assertThat(spec.cooldownPeriod()).isEqualTo(300);
-            assertThat(spec.advanced().horizontalPodAutoscalerConfig().behavior().getScaleDown().getSelectPolicy())
+            assertThat(spec.advanced()
+                            .horizontalPodAutoscalerConfig()
+                            .behavior()
+                            .getScaleDown()
+                            .getSelectPolicy())
                     .isEqualTo("Disabled");
             assertThat(spec.triggers()).singleElement().satisfies(trigger -> {
                 assertThat(trigger.type()).isEqualTo("metrics-api");
@@ -59,29 +63,40 @@ class ChartOptionsTest {
 
         assertThat(all(chart.with("keda.paused", true), ScaledObject.class))
                 .hasSize(3)
-                .allSatisfy(object -> assertThat(object.getMetadata().getAnnotations()).containsEntry(paused, "true"));
+                .allSatisfy(object ->
+                        assertThat(object.getMetadata().getAnnotations()).containsEntry(paused, "true"));
         assertThat(all(chart.with("keda.paused", false), ScaledObject.class))
-                .allSatisfy(object -> assertThat(object.getMetadata().getAnnotations()).doesNotContainKey(paused));
+                .allSatisfy(object ->
+                        assertThat(object.getMetadata().getAnnotations()).doesNotContainKey(paused));
     }
 
     @ParameterizedTest
     @CsvSource({"nvidia.com/gpu", "nvidia.com/mig-1g.10gb"})
     void givesWorkersOneUnitOfAGpuAndNobodyElse(String resource) {
-        List<Workload> workloads = Workload.of(
-                Chart.plain().with("gpu.enabled", true).with("gpu.resource", resource).objects());
+        List<Workload> workloads = Workload.of(Chart.plain()
+                .with("gpu.enabled", true)
+                .with("gpu.resource", resource)
+                .objects());
         List<String> learners = List.of("training-service", "unlearning-worker", "evaluation-service");
 
-        assertThat(workloads).filteredOn(workload -> learners.contains(workload.component())).hasSize(3).allSatisfy(workload -> {
-            assertThat(workload.container().getResources().getLimits()).containsEntry(resource, new Quantity("1"));
-            assertThat(workload.container().getImage()).contains("-gpu:");
-            assertThat(workload.pod().getTolerations())
-                    .anySatisfy(toleration -> assertThat(toleration.getKey()).isEqualTo("nvidia.com/gpu"));
-            assertThat(workload.pod().getAffinity().getNodeAffinity()).isNotNull();
-        });
-        assertThat(workloads).filteredOn(workload -> !learners.contains(workload.component())).allSatisfy(workload -> {
-            assertThat(workload.container().getResources().getLimits()).doesNotContainKey(resource);
-            assertThat(workload.container().getImage()).doesNotContain("-gpu");
-        });
+        assertThat(workloads)
+                .filteredOn(workload -> learners.contains(workload.component()))
+                .hasSize(3)
+                .allSatisfy(workload -> {
+                    assertThat(workload.container().getResources().getLimits())
+                            .containsEntry(resource, new Quantity("1"));
+                    assertThat(workload.container().getImage()).contains("-gpu:");
+                    assertThat(workload.pod().getTolerations())
+                            .anySatisfy(toleration ->
+                                    assertThat(toleration.getKey()).isEqualTo("nvidia.com/gpu"));
+                    assertThat(workload.pod().getAffinity().getNodeAffinity()).isNotNull();
+                });
+        assertThat(workloads)
+                .filteredOn(workload -> !learners.contains(workload.component()))
+                .allSatisfy(workload -> {
+                    assertThat(workload.container().getResources().getLimits()).doesNotContainKey(resource);
+                    assertThat(workload.container().getImage()).doesNotContain("-gpu");
+                });
     }
 
     @Test
@@ -94,7 +109,8 @@ class ChartOptionsTest {
             assertThat(set.getMetadata().getName()).isEqualTo("lethe-coordinator");
             assertThat(set.getSpec().getVolumeClaimTemplates())
                     .singleElement()
-                    .satisfies(claim -> assertThat(claim.getSpec().getStorageClassName()).isEqualTo("fast"));
+                    .satisfies(claim ->
+                            assertThat(claim.getSpec().getStorageClassName()).isEqualTo("fast"));
         });
         assertThat(environment(chart, "coordinator"))
                 .containsEntry("LETHE_UNLEARNING_COORDINATOR_STATE_DIRECTORY", "/var/lib/lethe/coordinator");
@@ -120,23 +136,26 @@ class ChartOptionsTest {
                     assertThat(policy.getSpec().getIngress()).isEmpty();
                     assertThat(policy.getSpec().getEgress()).isEmpty();
                 });
-        assertThat(policies).allSatisfy(policy -> assertThat(policy.getSpec().getPodSelector().getMatchLabels())
-                .containsEntry("app.kubernetes.io/instance", "lethe"));
+        assertThat(policies)
+                .allSatisfy(
+                        policy -> assertThat(policy.getSpec().getPodSelector().getMatchLabels())
+                                .containsEntry("app.kubernetes.io/instance", "lethe"));
     }
 
     @Test
     void keepsSecretsOutOfTheSettings() {
         assertThat(Chart.plain().text()).doesNotContain("kind: Secret");
-        assertThat(Workload.of(Chart.plain().with("strimzi.enabled", true).with("kafka.bootstrapServers", "").objects()))
+        assertThat(Workload.of(Chart.plain()
+                        .with("strimzi.enabled", true)
+                        .with("kafka.bootstrapServers", "")
+                        .objects()))
                 .allSatisfy(workload -> assertThat(workload.container().getEnv())
                         .filteredOn(variable -> variable.getName().matches(".*(KEY|PASSWORD|SECRET)$"))
                         .allSatisfy(variable -> assertThat(variable.getValue()).isNull()));
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             gateway.replica                | 2               | replica
             gateway.replicas               | many            | integer
             gateway.replicas               | 0               | replicas
@@ -158,9 +177,7 @@ class ChartOptionsTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             kafka.bootstrapServers         | ''    | no broker: set kafka.bootstrapServers
             store.endpoint                 | ''    | no object store: set store.endpoint
             store.existingSecret           | ''    | no keys of the object store
@@ -195,9 +212,6 @@ class ChartOptionsTest {
     }
 
     private static <T extends HasMetadata> List<T> all(Chart chart, Class<T> kind) {
-        return chart.objects().stream()
-                .filter(kind::isInstance)
-                .map(kind::cast)
-                .toList();
+        return chart.objects().stream().filter(kind::isInstance).map(kind::cast).toList();
     }
 }

@@ -41,7 +41,6 @@ class ChartTest {
             "LETHE_OIDC_AUDIENCE",
             "LETHE_OIDC_ROLES_CLAIM");
 
-
     private static DeclaredSettings settings;
 
     @BeforeAll
@@ -57,55 +56,73 @@ class ChartTest {
                 Named.of("production with gpu", production().and("gpu")),
                 Named.of("small with gpu", Chart.of("small").and("gpu")),
                 Named.of("strimzi", Chart.plain().with("strimzi.enabled", true).with("kafka.bootstrapServers", "")),
-                Named.of("strimzi of others", Chart.plain()
-                .with("strimzi.enabled", true)
-                .with("strimzi.createCluster", false)
-                .with("strimzi.cluster", "events")
-                .with("kafka.bootstrapServers", "")),
+                Named.of(
+                        "strimzi of others",
+                        Chart.plain()
+                                .with("strimzi.enabled", true)
+                                .with("strimzi.createCluster", false)
+                                .with("strimzi.cluster", "events")
+                                .with("kafka.bootstrapServers", "")),
                 Named.of("keda", Chart.plain().with("keda.enabled", true)),
                 Named.of("keda paused", Chart.plain().with("keda.enabled", true).with("keda.paused", true)),
                 Named.of("gpu", Chart.plain().with("gpu.enabled", true)),
                 Named.of("mig", Chart.plain().with("gpu.enabled", true).with("gpu.resource", "nvidia.com/mig-1g.10gb")),
-                Named.of("monitoring", Chart.plain()
-                .with("monitoring.enabled", true)
-                .with("monitoring.gatewayKey.existingSecret", "scraper")
-                .with("monitoring.labels.release", "prometheus")),
+                Named.of(
+                        "monitoring",
+                        Chart.plain()
+                                .with("monitoring.enabled", true)
+                                .with("monitoring.gatewayKey.existingSecret", "scraper")
+                                .with("monitoring.labels.release", "prometheus")),
                 Named.of("network policy", Chart.plain().with("networkPolicy.enabled", true)),
-                Named.of("every policy", Chart.plain()
-                .with("networkPolicy.enabled", true)
-                .with("networkPolicy.datasetFrom[0].podSelector.matchLabels.app", "importer")
-                .with("networkPolicy.gatewayFrom[0].podSelector.matchLabels.app", "portal")
-                .with("keda.enabled", true)
-                .with("monitoring.enabled", true)
-                .with("oidc.enabled", true)
-                .with("oidc.url", "https://identity.example.com")),
-                Named.of("tls", Chart.plain()
-                .with("tls.enabled", true)
-                .with("tls.gatewaySecret", "gateway-tls")
-                .with("tls.broker.authoritySecret", "broker-ca")
-                .with("tls.broker.clientSecret", "broker-client")
-                .with("tls.trust.existingConfigMap", "authorities")),
-                Named.of("oidc", Chart.plain().with("oidc.enabled", true).with("oidc.url", "https://identity.example.com")),
-                Named.of("ingress", Chart.plain()
-                .with("gateway.ingress.enabled", true)
-                .with("gateway.ingress.host", "lethe.example.com")
-                .with("gateway.ingress.className", "nginx")
-                .with("gateway.ingress.tlsSecret", "lethe-tls")),
-                Named.of("volumes", Chart.plain()
-                .with("gateway.persistence.enabled", true)
-                .with("coordinator.persistence.enabled", true)
-                .with("coordinator.persistence.storageClass", "fast")),
+                Named.of(
+                        "every policy",
+                        Chart.plain()
+                                .with("networkPolicy.enabled", true)
+                                .with("networkPolicy.datasetFrom[0].podSelector.matchLabels.app", "importer")
+                                .with("networkPolicy.gatewayFrom[0].podSelector.matchLabels.app", "portal")
+                                .with("keda.enabled", true)
+                                .with("monitoring.enabled", true)
+                                .with("oidc.enabled", true)
+                                .with("oidc.url", "https://identity.example.com")),
+                Named.of(
+                        "tls",
+                        Chart.plain()
+                                .with("tls.enabled", true)
+                                .with("tls.gatewaySecret", "gateway-tls")
+                                .with("tls.broker.authoritySecret", "broker-ca")
+                                .with("tls.broker.clientSecret", "broker-client")
+                                .with("tls.trust.existingConfigMap", "authorities")),
+                Named.of(
+                        "oidc",
+                        Chart.plain().with("oidc.enabled", true).with("oidc.url", "https://identity.example.com")),
+                Named.of(
+                        "ingress",
+                        Chart.plain()
+                                .with("gateway.ingress.enabled", true)
+                                .with("gateway.ingress.host", "lethe.example.com")
+                                .with("gateway.ingress.className", "nginx")
+                                .with("gateway.ingress.tlsSecret", "lethe-tls")),
+                Named.of(
+                        "volumes",
+                        Chart.plain()
+                                .with("gateway.persistence.enabled", true)
+                                .with("coordinator.persistence.enabled", true)
+                                .with("coordinator.persistence.storageClass", "fast")),
                 Named.of("key file", Chart.plain().with("store.credentials", "file")),
-                Named.of("web identity", Chart.plain()
-                .with("store.credentials", "web-identity")
-                .with("store.webIdentity.role", "arn:aws:iam::1:role/lethe")),
-                Named.of("placed", Chart.plain()
-                .with("image.registry", "registry.example.com")
-                .with("image.pullSecrets[0].name", "registry")
-                .with("image.digests.gateway", "sha256:" + "0".repeat(64))
-                .with("training.nodeSelector.pool", "learners")
-                .with("training.tolerations[0].key", "learners")
-                .with("training.tolerations[0].operator", "Exists")));
+                Named.of(
+                        "web identity",
+                        Chart.plain()
+                                .with("store.credentials", "web-identity")
+                                .with("store.webIdentity.role", "arn:aws:iam::1:role/lethe")),
+                Named.of(
+                        "placed",
+                        Chart.plain()
+                                .with("image.registry", "registry.example.com")
+                                .with("image.pullSecrets[0].name", "registry")
+                                .with("image.digests.gateway", "sha256:" + "0".repeat(64))
+                                .with("training.nodeSelector.pool", "learners")
+                                .with("training.tolerations[0].key", "learners")
+                                .with("training.tolerations[0].operator", "Exists")));
     }
 
     private static Chart production() {
@@ -122,7 +139,9 @@ class ChartTest {
         List<HasMetadata> objects = chart.objects();
         List<Workload> workloads = Workload.of(objects);
 
-        assertThat(objects.stream().map(object -> object.getKind() + " " + object.getMetadata().getName()))
+        assertThat(objects.stream()
+                        .map(object ->
+                                object.getKind() + " " + object.getMetadata().getName()))
                 .doesNotHaveDuplicates();
         assertThat(objects).allSatisfy(ChartTest::isLabelled);
         assertThat(workloads).allSatisfy(ChartTest::isRestricted);
@@ -198,19 +217,24 @@ class ChartTest {
                                     Stream.of("state", "data")))
                             .contains(mount.getName()));
         }
-        objects.stream().filter(Service.class::isInstance).map(Service.class::cast).forEach(service -> {
-            List<Workload> behind = selected(workloads, service.getSpec().getSelector());
-            assertThat(behind).as(service.getMetadata().getName()).hasSize(1);
-            assertThat(behind.get(0).container().getPorts())
-                    .extracting(ContainerPort::getName)
-                    .containsAll(service.getSpec().getPorts().stream()
-                            .map(port -> port.getTargetPort().getStrVal())
-                            .toList());
-        });
+        objects.stream()
+                .filter(Service.class::isInstance)
+                .map(Service.class::cast)
+                .forEach(service -> {
+                    List<Workload> behind =
+                            selected(workloads, service.getSpec().getSelector());
+                    assertThat(behind).as(service.getMetadata().getName()).hasSize(1);
+                    assertThat(behind.get(0).container().getPorts())
+                            .extracting(ContainerPort::getName)
+                            .containsAll(service.getSpec().getPorts().stream()
+                                    .map(port -> port.getTargetPort().getStrVal())
+                                    .toList());
+                });
         Set<String> guarded = objects.stream()
                 .filter(PodDisruptionBudget.class::isInstance)
                 .map(PodDisruptionBudget.class::cast)
-                .flatMap(budget -> selected(workloads, budget.getSpec().getSelector().getMatchLabels()).stream())
+                .flatMap(budget ->
+                        selected(workloads, budget.getSpec().getSelector().getMatchLabels()).stream())
                 .map(Workload::component)
                 .collect(toSet());
         assertThat(guarded).containsAll(Workload.SERVICES);
@@ -247,7 +271,9 @@ class ChartTest {
             }
             yaml.writeValue(folder.resolve("values.yaml").toFile(), values);
             var result = new Helm(folder).lint().strict().call();
-            assertThat(result.isFailed()).as("%s: %s", file, result.getMessages()).isFalse();
+            assertThat(result.isFailed())
+                    .as("%s: %s", file, result.getMessages())
+                    .isFalse();
         }
     }
 

@@ -35,8 +35,7 @@ import org.jspecify.annotations.Nullable;
 final class DeclaredSettings {
 
     private static final Pattern VARIABLE = Pattern.compile("\\$\\{(LETHE_[A-Z0-9_]+|KAFKA_[A-Z0-9_]+)[:}]");
-    private static final Pattern CONSTANT =
-            Pattern.compile("String \\w+ = \"(lethe\\.(?:topics|groups)\\.prefix)\";");
+    private static final Pattern CONSTANT = Pattern.compile("String \\w+ = \"(lethe\\.(?:topics|groups)\\.prefix)\";");
 
     private final Map<String, @Nullable String> defaults = new TreeMap<>();
     private final Set<String> variables = new TreeSet<>();
@@ -54,12 +53,13 @@ final class DeclaredSettings {
         }
         for (Path file : files) {
             if (file.toString().endsWith(".properties")) {
-                VARIABLE.matcher(Files.readString(file)).results().forEach(found -> settings.variables.add(found.group(1)));
+                VARIABLE.matcher(Files.readString(file))
+                        .results()
+                        .forEach(found -> settings.variables.add(found.group(1)));
             }
         }
-        List<Path> sources = files.stream()
-                .filter(file -> file.toString().endsWith(".java"))
-                .toList();
+        List<Path> sources =
+                files.stream().filter(file -> file.toString().endsWith(".java")).toList();
         for (Path source : sources) {
             if (source.endsWith("TopicNames.java")) {
                 CONSTANT.matcher(Files.readString(source))
@@ -78,7 +78,8 @@ final class DeclaredSettings {
         List<Path> modules = new ArrayList<>();
         for (Path folder : List.of(Chart.ROOT, Chart.ROOT.resolve("lib"))) {
             try (Stream<Path> all = Files.list(folder)) {
-                all.filter(module -> Files.isDirectory(module.resolve("src/main"))).forEach(modules::add);
+                all.filter(module -> Files.isDirectory(module.resolve("src/main")))
+                        .forEach(modules::add);
             }
         }
         return modules;
@@ -135,7 +136,8 @@ final class DeclaredSettings {
                 } else if (type.startsWith("Map<")) {
                     defaults.put(name + ".*", null);
                 } else {
-                    defaults.put(name, argument(annotations, "WithDefault", "value").orElse(null));
+                    defaults.put(
+                            name, argument(annotations, "WithDefault", "value").orElse(null));
                 }
             }
         }

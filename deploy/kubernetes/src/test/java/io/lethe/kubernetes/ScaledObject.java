@@ -33,9 +33,13 @@ final class ScaledObject implements HasMetadata {
             List<Trigger> triggers) {}
 
     record Target(
-            @Nullable String apiVersion, @Nullable String kind, String name, @Nullable String envSourceContainerName) {}
+            @Nullable String apiVersion,
+            @Nullable String kind,
+            String name,
+            @Nullable String envSourceContainerName) {}
 
-    record Fallback(int failureThreshold, int replicas, @Nullable String behavior) {}
+    record Fallback(
+            int failureThreshold, int replicas, @Nullable String behavior) {}
 
     record Advanced(
             @Nullable Boolean restoreToOriginalReplicaCount,

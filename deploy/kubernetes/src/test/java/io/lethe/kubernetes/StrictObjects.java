@@ -34,7 +34,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Reads rendered objects as their types declare them: an unknown kind, an unknown field or a field twice is an error. */
+/**
+ * Reads rendered objects as their types declare them: an unknown kind, an unknown field or a field twice is an error.
+ */
 final class StrictObjects {
 
     private static final Map<String, Class<? extends HasMetadata>> KINDS = Map.ofEntries(
@@ -100,7 +102,8 @@ final class StrictObjects {
     }
 
     private static HasMetadata object(JsonNode document) {
-        String kind = document.path("apiVersion").asText() + "/" + document.path("kind").asText();
+        String kind = document.path("apiVersion").asText() + "/"
+                + document.path("kind").asText();
         Class<? extends HasMetadata> type = KINDS.get(kind);
         if (type == null) {
             throw new IllegalArgumentException("No type for " + kind);

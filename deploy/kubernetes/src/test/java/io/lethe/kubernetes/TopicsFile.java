@@ -17,7 +17,9 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
-/** What the chart needs to know of topics, and of who reads and writes which: from their declaration in the contracts. */
+/**
+ * What the chart needs to know of topics, and of who reads and writes which: from their declaration in the contracts.
+ */
 final class TopicsFile {
 
     static final Path PLACE = Chart.FOLDER.resolve("files/topics.yaml");
@@ -31,7 +33,11 @@ final class TopicsFile {
 
     /** What a client may do. */
     private record Client(
-            Set<String> reads, Set<String> writes, List<String> groups, List<String> stores, List<String> transactions) {
+            Set<String> reads,
+            Set<String> writes,
+            List<String> groups,
+            List<String> stores,
+            List<String> transactions) {
 
         Client(Set<String> reads, Set<String> writes) {
             this(reads, writes, List.of(), List.of(), List.of());
@@ -71,7 +77,8 @@ final class TopicsFile {
         clients.put("dataset-service", client("dataset-service"));
         clients.put("training-service", client("training-service"));
         clients.put(
-                "unlearning-worker", new Client(Set.copyOf(client("training-service").reads()), WORKER_WRITES));
+                "unlearning-worker",
+                new Client(Set.copyOf(client("training-service").reads()), WORKER_WRITES));
         clients.put("evaluation-service", client("evaluation-service"));
         clients.put("coordinator", coordinator());
         clients.replaceAll((name, client) -> new Client(
@@ -114,7 +121,8 @@ final class TopicsFile {
         return operations
                 .filter(operation -> operation.path("action").asText().equals(action))
                 .filter(operation -> operation.at("/tags/0/name").asText().equals(service))
-                .map(operation -> document.at(operation.at("/channel/$ref").asText().substring(1))
+                .map(operation -> document.at(
+                                operation.at("/channel/$ref").asText().substring(1))
                         .path("address")
                         .asText())
                 .collect(toCollection(TreeSet::new));

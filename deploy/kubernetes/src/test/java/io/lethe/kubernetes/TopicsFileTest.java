@@ -8,10 +8,10 @@ import io.strimzi.api.kafka.model.topic.KafkaTopic;
 import io.strimzi.api.kafka.model.topic.KafkaTopicSpec;
 import io.strimzi.api.kafka.model.user.KafkaUser;
 import io.strimzi.api.kafka.model.user.KafkaUserAuthorizationSimple;
+import io.strimzi.api.kafka.model.user.acl.AclOperation;
+import io.strimzi.api.kafka.model.user.acl.AclResourcePatternType;
 import io.strimzi.api.kafka.model.user.acl.AclRule;
 import io.strimzi.api.kafka.model.user.acl.AclRuleTopicResource;
-import io.strimzi.api.kafka.model.user.acl.AclResourcePatternType;
-import io.strimzi.api.kafka.model.user.acl.AclOperation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
@@ -44,13 +44,16 @@ class TopicsFileTest {
                 .map(topic -> ((KafkaTopic) topic).getSpec())
                 .collect(Collectors.toMap(KafkaTopicSpec::getTopicName, spec -> spec));
         assertThat(declared.keySet())
-                .containsExactlyInAnyOrderElementsOf(
-                        Topics.all().stream().map(topic -> "acme." + topic.name()).toList());
+                .containsExactlyInAnyOrderElementsOf(Topics.all().stream()
+                        .map(topic -> "acme." + topic.name())
+                        .toList());
         for (Topic topic : Topics.all()) {
             KafkaTopicSpec spec = Objects.requireNonNull(declared.get("acme." + topic.name()));
             assertThat(spec.getPartitions()).as(topic.name()).isEqualTo(topic.partitions(12, 3));
             assertThat(spec.getReplicas()).as(topic.name()).isEqualTo(3);
-            assertThat(spec.getConfig()).as(topic.name()).containsExactlyInAnyOrderEntriesOf(Map.copyOf(topic.configuration()));
+            assertThat(spec.getConfig())
+                    .as(topic.name())
+                    .containsExactlyInAnyOrderEntriesOf(Map.copyOf(topic.configuration()));
         }
     }
 

@@ -18,8 +18,8 @@ final class OpenJobs {
     private record Row(JobKind kind, Instant since) {}
 
     /**
-     * A record of the table: a job, a later attempt of one, or its end. One that cannot be read ends the job, as it does
-     * for the workers: nobody will do it.
+     * A record of the table: a job, a later attempt of one, or its end. One that cannot be read ends the job, as it
+     * does for the workers: nobody will do it.
      */
     synchronized void read(@Nullable String jobId, byte @Nullable [] value) {
         if (jobId == null) {

@@ -55,7 +55,8 @@ class OpenJobsFeed {
     }
 
     /** The jobs; absent while not all of them are known, since a number that is too small would stop workers. */
-    @Nullable OpenJobs jobs() {
+    @Nullable
+    OpenJobs jobs() {
         return feed.caughtUp() ? jobs : null;
     }
 
@@ -84,7 +85,8 @@ class OpenJobsFeed {
         return known == null
                 ? Double.NaN
                 : known.oldest(kind)
-                        .map(since -> Math.max(0, Duration.between(since, Instant.now()).toMillis() / 1_000.0))
+                        .map(since -> Math.max(
+                                0, Duration.between(since, Instant.now()).toMillis() / 1_000.0))
                         .orElse(0.0);
     }
 }

@@ -99,7 +99,8 @@ final class CoordinatorMetrics {
                 since(row.submitted().submittedAt(), at));
         metrics.deadline(
                 row.submitted().regulation(),
-                row.state() == RequestState.COMPLETED && !at.isAfter(row.submitted().dueAt()),
+                row.state() == RequestState.COMPLETED
+                        && !at.isAfter(row.submitted().dueAt()),
                 row.state());
     }
 

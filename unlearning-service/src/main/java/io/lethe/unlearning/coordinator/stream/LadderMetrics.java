@@ -13,7 +13,9 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Reads from two rows of a model what happened between them: batches, verdicts, further rungs, attempts that were lost. */
+/**
+ * Reads from two rows of a model what happened between them: batches, verdicts, further rungs, attempts that were lost.
+ */
 final class LadderMetrics {
 
     private final UnlearningMetrics metrics;
@@ -25,8 +27,8 @@ final class LadderMetrics {
     void observe(@Nullable ModelRow before, ModelRow row, Instant at) {
         row.versions().stream()
                 .filter(version -> version.at().equals(at) && isJudgedAnew(before, version))
-                .forEach(version -> metrics.judged(
-                        Objects.requireNonNull(version.verdict()).outcome()));
+                .forEach(version ->
+                        metrics.judged(Objects.requireNonNull(version.verdict()).outcome()));
         Run run = row.run();
         if (run != null) {
             climbed(before == null ? null : before.run(), run);
@@ -41,8 +43,8 @@ final class LadderMetrics {
         return version.verdict() != null
                 && (before == null
                         || before.versions().stream()
-                                .noneMatch(known -> known.verdict() != null
-                                        && known.model().equals(version.model())));
+                                .noneMatch(known ->
+                                        known.verdict() != null && known.model().equals(version.model())));
     }
 
     private void climbed(@Nullable Run before, Run run) {
@@ -79,7 +81,9 @@ final class LadderMetrics {
         if (run != null) {
             jobs.put(run.job().planned().jobId(), run.job());
         }
-        row.side().stream().map(SideJob::job).forEach(job -> jobs.put(job.planned().jobId(), job));
+        row.side().stream()
+                .map(SideJob::job)
+                .forEach(job -> jobs.put(job.planned().jobId(), job));
         return jobs;
     }
 }

@@ -49,8 +49,26 @@ class OpenJobsTest {
     private void put(String jobId, JobKind kind, int attempt, Instant plannedAt) {
         ArtifactRef artifact = new ArtifactRef("datasets", "faces/manifest.json", "0".repeat(64), 1);
         JobPlanned job = new JobPlanned(
-                jobId, kind, JobPlanned.Purpose.ORIGINAL, attempt, 0, "ages", "v1", artifact, null, null, List.of(), null,
-                List.of(), null, null, 7, null, 50, null, plannedAt);
+                jobId,
+                kind,
+                JobPlanned.Purpose.ORIGINAL,
+                attempt,
+                0,
+                "ages",
+                "v1",
+                artifact,
+                null,
+                null,
+                List.of(),
+                null,
+                List.of(),
+                null,
+                null,
+                7,
+                null,
+                50,
+                null,
+                plannedAt);
         try {
             jobs.read(jobId, EventJson.mapper().writeValueAsBytes(job));
         } catch (JsonProcessingException e) {

@@ -4,23 +4,22 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import io.lethe.contracts.EvaluationScored;
-import io.lethe.contracts.JobKind;
-import io.lethe.contracts.ModelState;
-import io.lethe.contracts.ModelUnlearned;
-import io.lethe.contracts.Scores;
-import io.lethe.contracts.Scores.Estimate;
-import java.util.Objects;
 import io.lethe.contracts.ArtifactRef;
+import io.lethe.contracts.EvaluationScored;
 import io.lethe.contracts.Event;
 import io.lethe.contracts.EventType;
 import io.lethe.contracts.ForgetInstructed;
 import io.lethe.contracts.ForgetInstructed.Instruction;
+import io.lethe.contracts.JobKind;
 import io.lethe.contracts.JobPlanned;
 import io.lethe.contracts.ModelRef;
+import io.lethe.contracts.ModelState;
 import io.lethe.contracts.ModelTrained;
+import io.lethe.contracts.ModelUnlearned;
 import io.lethe.contracts.Regulation;
 import io.lethe.contracts.RequestState;
+import io.lethe.contracts.Scores;
+import io.lethe.contracts.Scores.Estimate;
 import io.lethe.contracts.SplitPublished;
 import io.lethe.contracts.StatusChanged;
 import io.lethe.contracts.Topics;
@@ -40,6 +39,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Properties;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -230,8 +230,7 @@ class CoordinatorTopologyTest {
         JobPlanned scoring = planned(JobKind.SCORE);
         Estimate good = new Estimate(0.5, 0.48, 0.52);
         Estimate seen = new Estimate(0.9, 0.88, 0.92);
-        Scores leaking = new Scores(
-                good, null, good, good, good, seen, seen, good, good, 0.2, 1.0, 1.0, List.of());
+        Scores leaking = new Scores(good, null, good, good, good, seen, seen, good, good, 0.2, 1.0, 1.0, List.of());
         send(new EvaluationScored(
                 scoring.jobId(),
                 1,
