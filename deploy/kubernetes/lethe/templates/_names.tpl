@@ -32,13 +32,13 @@ labels:
 {{/* The image of a service: by digest where one is given. */}}
 {{- define "lethe.image" -}}
 {{- $image := .root.Values.image -}}
-{{- $suffix := ternary .root.Values.gpu.imageSuffix "" (and .root.Values.gpu.enabled (dig "learner" false .)) -}}
-{{- $name := printf "%s/%s%s" $image.repository .service $suffix -}}
+{{- $suffix := ternary .root.Values.gpu.tagSuffix "" (and .root.Values.gpu.enabled (dig "learner" false .)) -}}
+{{- $name := printf "%s/%s" $image.repository .service -}}
 {{- if $image.registry -}}{{- $name = printf "%s/%s" (trimSuffix "/" $image.registry) $name -}}{{- end -}}
 {{- $key := printf "%s%s" .service $suffix -}}
 {{- if hasKey $image.digests $key -}}
 {{- printf "%s@%s" $name (get $image.digests $key) -}}
 {{- else -}}
-{{- printf "%s:%s" $name (default .root.Chart.AppVersion $image.tag) -}}
+{{- printf "%s:%s%s" $name (default .root.Chart.AppVersion $image.tag) $suffix -}}
 {{- end -}}
 {{- end -}}

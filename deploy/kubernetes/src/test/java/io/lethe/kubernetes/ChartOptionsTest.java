@@ -85,7 +85,7 @@ class ChartOptionsTest {
                 .allSatisfy(workload -> {
                     assertThat(workload.container().getResources().getLimits())
                             .containsEntry(resource, new Quantity("1"));
-                    assertThat(workload.container().getImage()).contains("-gpu:");
+                    assertThat(workload.container().getImage()).endsWith("-cu128");
                     assertThat(workload.pod().getTolerations())
                             .anySatisfy(toleration ->
                                     assertThat(toleration.getKey()).isEqualTo("nvidia.com/gpu"));
@@ -95,7 +95,7 @@ class ChartOptionsTest {
                 .filteredOn(workload -> !learners.contains(workload.component()))
                 .allSatisfy(workload -> {
                     assertThat(workload.container().getResources().getLimits()).doesNotContainKey(resource);
-                    assertThat(workload.container().getImage()).doesNotContain("-gpu");
+                    assertThat(workload.container().getImage()).doesNotContain("cu128");
                 });
     }
 

@@ -33,13 +33,14 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What must hold of every object, whichever settings are chosen. */
 class ChartTest {
 
-    /** Settings of the gateway's access, which come with it. */
+    /** Settings of the gateway's access and of the images, which come with those. */
     private static final Set<String> ANNOUNCED = Set.of(
             "LETHE_GATEWAY_AUTHENTICATION",
             "LETHE_GATEWAY_API_KEYS",
             "LETHE_OIDC_URL",
             "LETHE_OIDC_AUDIENCE",
-            "LETHE_OIDC_ROLES_CLAIM");
+            "LETHE_OIDC_ROLES_CLAIM",
+            "LETHE_HEAP_PERCENT");
 
     private static DeclaredSettings settings;
 
