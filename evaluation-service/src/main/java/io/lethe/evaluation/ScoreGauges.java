@@ -62,6 +62,15 @@ class ScoreGauges {
                 "(test accuracy + 1 - 2*|mia - 0.5|) / 2",
                 Tags.of("model", model, "state", state),
                 scores.nomus().value());
+        interval(model, state, "test_accuracy", scores.testAccuracy());
+        interval(model, state, "mia", scores.mia());
+        interval(model, state, "nomus", scores.nomus());
+    }
+
+    private void interval(String model, String state, String score, Scores.Estimate estimate) {
+        Tags tags = Tags.of("model", model, "state", state, "score", score);
+        set("lethe.score.low", "Lower end of a score's 95 % interval", tags, estimate.low());
+        set("lethe.score.high", "Upper end of a score's 95 % interval", tags, estimate.high());
     }
 
     private void accuracy(String model, String split, String state, Scores.@Nullable Estimate accuracy) {

@@ -75,6 +75,20 @@ class ScoreGaugesTest {
         assertThat(test("original")).isEqualTo(0.875);
     }
 
+    @Test
+    void showsTheIntervalOfEachScore() {
+        gauges.show(scored(ModelState.ORIGINAL, List.of(), 0.75, 40));
+
+        assertThat(registry.find("lethe.score.low").gauges())
+                .extracting(gauge -> gauge.getId().getTag("score"))
+                .containsExactlyInAnyOrder("test_accuracy", "mia", "nomus");
+        assertThat(registry.get("lethe.score.high")
+                        .tags("state", "original", "score", "test_accuracy")
+                        .gauge()
+                        .value())
+                .isEqualTo(0.75);
+    }
+
     private @Nullable Double test(String state) {
         Gauge gauge = registry.find("lethe.model.accuracy")
                 .tag("split", "test")
