@@ -5,6 +5,7 @@ import io.lethe.contracts.Topics;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
@@ -77,7 +78,9 @@ record TopicDeclarations(int partitions, int smallPartitions, short replication,
                 .allTopicNames()
                 .get();
         for (Topic topic : present) {
-            int count = descriptions.get(name(topic)).partitions().size();
+            int count = Objects.requireNonNull(descriptions.get(name(topic)))
+                    .partitions()
+                    .size();
             if (count != count(topic)) {
                 throw new IllegalStateException("%s has %d partitions and not %d: delete it, or set the count"
                         .formatted(name(topic), count, count(topic)));
