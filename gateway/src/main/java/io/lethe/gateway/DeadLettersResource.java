@@ -1,9 +1,11 @@
 package io.lethe.gateway;
 
+import io.lethe.gateway.access.Roles;
 import io.lethe.service.http.Problem;
 import io.lethe.service.messaging.DeadLetterBox;
 import io.lethe.service.messaging.DeadLetterBox.Entry;
 import io.lethe.service.messaging.DeadLetterBox.Replay;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
@@ -23,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Records that no service could handle, and their replay; for operators. */
 @Path("/dead-letters")
+@RolesAllowed(Roles.OPERATOR)
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "dead letters")
 public class DeadLettersResource {
@@ -79,7 +82,6 @@ public class DeadLettersResource {
             description = "The refused record is larger than what may be published",
             content = @Content(mediaType = Problem.MEDIA_TYPE))
     public Replay replay(String topic, int partition, long offset, @Context SecurityContext asker) {
-        var principal = asker.getUserPrincipal();
-        return letters.replay(topic, partition, offset, principal == null ? "anonymous" : principal.getName());
+        return letters.replay(topic, partition, offset, asker.getUserPrincipal().getName());
     }
 }

@@ -5,12 +5,14 @@ import io.lethe.contracts.ForgetInstructed.Instruction;
 import io.lethe.contracts.LetheException;
 import io.lethe.contracts.Regulation;
 import io.lethe.contracts.RequestState;
+import io.lethe.gateway.access.Roles;
 import io.lethe.gateway.ledger.Page;
 import io.lethe.gateway.ledger.RequestQuery;
 import io.lethe.service.http.Problem;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
@@ -21,6 +23,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.SecurityContext;
 import jakarta.ws.rs.core.UriBuilder;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.Arrays;
@@ -96,15 +99,19 @@ public class ForgetRequestsResource {
             responseCode = "503",
             description = "The broker is away; send it again with the requestId that the problem names",
             content = @Content(mediaType = Problem.MEDIA_TYPE))
+    @RolesAllowed({Roles.FORGET_SUBMIT, Roles.OPERATOR})
     public Uni<Response> submit(
             @Context UriInfo uri,
+            @Context SecurityContext asker,
             @HeaderParam("Idempotency-Key") @Nullable String idempotencyKey,
             byte @Nullable [] body) {
         boolean dryRun = new QueryParameters(uri, "dryRun").flag("dryRun");
         var request = submissions.read(Bodies.read(body, ForgetSubmission.class), idempotencyKey);
         return dryRun
                 ? Uni.createFrom().item(plans.plan(request))
-                : submissions.submit(request).map(ForgetRequestsResource::accepted);
+                : submissions
+                        .submit(request, asker.getUserPrincipal().getName())
+                        .map(ForgetRequestsResource::accepted);
     }
 
     @GET
@@ -115,6 +122,7 @@ public class ForgetRequestsResource {
             responseCode = "404",
             description = "No such request",
             content = @Content(mediaType = Problem.MEDIA_TYPE))
+    @RolesAllowed({Roles.FORGET_READ, Roles.OPERATOR})
     public RequestDocument follow(String requestId) {
         return requests.find(requestId);
     }
@@ -135,6 +143,7 @@ public class ForgetRequestsResource {
             responseCode = "404",
             description = "No such request",
             content = @Content(mediaType = Problem.MEDIA_TYPE))
+    @RolesAllowed({Roles.FORGET_READ, Roles.OPERATOR})
     public Multi<RequestDocument> events(String requestId) {
         return progress.follow(requestId);
     }
@@ -161,6 +170,7 @@ public class ForgetRequestsResource {
             responseCode = "400",
             description = "A parameter is unknown or has a bad value",
             content = @Content(mediaType = Problem.MEDIA_TYPE))
+    @RolesAllowed({Roles.FORGET_READ, Roles.OPERATOR})
     public Page<RequestDocument> list(@Context UriInfo uri) {
         var query = new QueryParameters(uri, "state", "model", "dataset", "regulation", "dueBefore", "cursor", "limit");
         var wanted = new RequestQuery(
@@ -203,6 +213,7 @@ public class ForgetRequestsResource {
             responseCode = "409",
             description = "The request has ended",
             content = @Content(mediaType = Problem.MEDIA_TYPE))
+    @RolesAllowed(Roles.OPERATOR)
     public Uni<Response> instruct(@Context UriInfo uri, String requestId, String instruction, byte @Nullable [] body) {
         new QueryParameters(uri);
         var given = body == null || body.length == 0 ? InstructionBody.NONE : Bodies.read(body, InstructionBody.class);

@@ -1,8 +1,10 @@
 package io.lethe.gateway;
 
+import io.lethe.gateway.access.Roles;
 import io.lethe.gateway.ledger.Page;
 import io.lethe.service.http.Problem;
 import io.lethe.storage.ObjectStore;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -23,6 +25,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** Models, their versions and their scorecards. */
 @Path("/models")
+@RolesAllowed({Roles.MODEL_READ, Roles.OPERATOR})
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "models")
 public class ModelsResource {

@@ -27,14 +27,16 @@ public class RecentSubmissions {
      * A submission.
      *
      * @param request the request without people, samples and parameters
+     * @param caller who sent it
      * @param references number of people and samples
      * @param digest tells repetitions from conflicts
      * @param at when it came
      * @param confirmed whether the broker has it
      */
-    record Submission(ForgetRequested request, int references, String digest, Instant at, boolean confirmed) {
+    record Submission(
+            ForgetRequested request, String caller, int references, String digest, Instant at, boolean confirmed) {
 
-        static Submission of(ForgetRequested request, Instant now) {
+        static Submission of(ForgetRequested request, String caller, Instant now) {
             var nameless = new ForgetRequested(
                     request.requestId(),
                     request.modelId(),
@@ -51,7 +53,11 @@ public class RecentSubmissions {
                     request.priority(),
                     request.seed());
             int references = size(request.subjectRefs()) + size(request.sampleRefs());
-            return new Submission(nameless, references, RequestDigest.of(request), now, false);
+            return new Submission(nameless, caller, references, RequestDigest.of(request), now, false);
+        }
+
+        private boolean same(Submission other) {
+            return caller.equals(other.caller) && digest.equals(other.digest);
         }
 
         int priority() {
@@ -67,7 +73,8 @@ public class RecentSubmissions {
      * Takes a submission in before it is published.
      *
      * @return the first one of its id; it is confirmed when the broker has it already
-     * @throws LetheException {@link ErrorCode#CONFLICTING_DUPLICATE} if the id stands for something else
+     * @throws LetheException {@link ErrorCode#CONFLICTING_DUPLICATE} if the id stands for something else, or for
+     *     somebody else's request
      */
     synchronized Submission reserve(Submission submission) {
         var id = submission.request().requestId();
@@ -79,7 +86,7 @@ public class RecentSubmissions {
             }
             return submission;
         }
-        if (!first.digest().equals(submission.digest())) {
+        if (!first.same(submission)) {
             throw conflict(id);
         }
         return first;
@@ -89,7 +96,8 @@ public class RecentSubmissions {
     synchronized void confirm(Submission submission) {
         submissions.computeIfPresent(
                 submission.request().requestId(),
-                (id, known) -> new Submission(known.request(), known.references(), known.digest(), known.at(), true));
+                (id, known) -> new Submission(
+                        known.request(), known.caller(), known.references(), known.digest(), known.at(), true));
     }
 
     /** The broker may or may not have a submission; nobody shall see it, and it may come again. */

@@ -66,13 +66,14 @@ public class Submissions {
     /**
      * Publishes a request, unless the broker has it already.
      *
+     * @param caller who asks: an id belongs to whoever used it first
      * @return where it stands; fails with {@link ErrorCode#BROKER_UNAVAILABLE}
      * @throws LetheException {@link ErrorCode#CONFLICTING_DUPLICATE} as far as this gateway can tell
      */
-    Uni<RequestDocument> submit(ForgetRequested request) {
+    Uni<RequestDocument> submit(ForgetRequested request, String caller) {
         var known = known(request.requestId());
         known.ifPresent(standing -> requireNoContradiction(request, standing));
-        var submission = Submission.of(request, Instant.now());
+        var submission = Submission.of(request, caller, Instant.now());
         var first = recent.reserve(submission);
         if (first.confirmed()) {
             metrics.duplicate(Topics.FORGET_REQUESTED, "REPEATED_SUBMISSION");

@@ -2,6 +2,7 @@ package io.lethe.local;
 
 import io.lethe.local.demo.DemoCommand;
 import io.lethe.local.demo.ExportCommand;
+import io.lethe.local.infrastructure.TopicsCommand;
 import io.lethe.local.letters.DeadLettersCommand;
 import io.lethe.local.stack.DownCommand;
 import io.lethe.local.stack.LocalStack;
@@ -50,7 +51,8 @@ public final class Lethe implements Runnable {
                 .addSubcommand(new StatusCommand(stack, out))
                 .addSubcommand(new DownCommand(stack, out))
                 .addSubcommand(new ExportCommand(installation, stack, out))
-                .addSubcommand(new DeadLettersCommand(stack, out));
+                .addSubcommand(new DeadLettersCommand(stack, out))
+                .addSubcommand(new TopicsCommand(out));
         explain(lethe);
         return lethe.addSubcommand(new HelpCommand())
                 .setUsageHelpWidth(HELP_WIDTH)

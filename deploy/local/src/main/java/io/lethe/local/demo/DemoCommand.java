@@ -4,6 +4,7 @@ import io.lethe.local.UserException;
 import io.lethe.local.stack.Addresses;
 import io.lethe.local.stack.LocalStack;
 import io.lethe.local.stack.PortOptions;
+import io.lethe.local.stack.Service;
 import io.lethe.local.stack.StackState;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
@@ -11,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -44,6 +46,10 @@ public final class DemoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
+        if (options.services().isPresent()) {
+            runElsewhere(options.services().get());
+            return 0;
+        }
         Optional<StackState> before = stack.running();
         if (before.isPresent()) {
             stack.requireAlive();
@@ -87,9 +93,26 @@ public final class DemoCommand implements Callable<Integer> {
     }
 
     private void runOn(StackState state) throws InterruptedException {
-        // Names differ from run to run, so that a stack that stays up can take several.
-        String name = "demo-" + Long.toString(Instant.now().toEpochMilli(), BASE);
-        report(perform(state, name), name);
+        String name = newName();
+        print(perform(state, name));
+        out.println("  models       " + stack.folder().bucket("models").resolve(name));
+        out.println("  scorecards   " + stack.folder().bucket("evaluations").resolve(name));
+        out.println();
+    }
+
+    private void runElsewhere(Function<Service, String> addresses) throws InterruptedException {
+        String name = newName();
+        try {
+            print(new MainJob(new ServicesClient(addresses), () -> {}, terminal, options, name).run());
+        } catch (UncheckedIOException e) {
+            throw UserException.failure(e.getMessage() + ".");
+        }
+        out.printf("  model        %s/models/%s%n%n", addresses.apply(Service.GATEWAY), name);
+    }
+
+    /** Names differ from run to run, so that a stack that stays up can take several. */
+    private static String newName() {
+        return "demo-" + Long.toString(Instant.now().toEpochMilli(), BASE);
     }
 
     private StackState start() {
@@ -101,7 +124,7 @@ public final class DemoCommand implements Callable<Integer> {
 
     private Outcome perform(StackState state, String name) throws InterruptedException {
         try {
-            ServicesClient services = new ServicesClient(state.ports());
+            ServicesClient services = new ServicesClient(state.ports()::url);
             return new MainJob(services, stack::requireAlive, terminal, options, name).run();
         } catch (UncheckedIOException e) {
             // A service that died is the better reason.
@@ -110,18 +133,15 @@ public final class DemoCommand implements Callable<Integer> {
         }
     }
 
-    private void report(Outcome outcome, String name) {
+    private void print(Outcome outcome) {
         out.println();
         out.print(OutcomeTable.of(outcome));
         out.println();
         out.printf("  method %s, seed %d, %.0f s in all%n", outcome.method(), outcome.seed(), outcome.totalSeconds());
-        out.println("  models       " + stack.folder().bucket("models").resolve(name));
-        out.println("  scorecards   " + stack.folder().bucket("evaluations").resolve(name));
         Path json = options.json();
         if (json != null) {
             outcome.write(json);
             out.println("  outcome      " + json);
         }
-        out.println();
     }
 }

@@ -1,8 +1,10 @@
 package io.lethe.local.demo;
 
+import io.lethe.local.stack.Service;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
@@ -46,6 +48,13 @@ final class DemoOptions {
 
     @Option(names = "--keep", description = "leave everything up afterwards")
     private boolean keep;
+
+    @Option(
+            names = "--services",
+            paramLabel = "URL",
+            converter = OptionTypes.ServiceAddresses.class,
+            description = "use a stack that runs elsewhere; {} stands for the name of a service, as in http://{}:8080")
+    private OptionTypes.@Nullable ServiceAddress services;
 
     /** A CSV and its images. */
     static final class Table {
@@ -170,6 +179,11 @@ final class DemoOptions {
     /** Whether everything stays up afterwards. */
     boolean keep() {
         return keep;
+    }
+
+    /** Where the services of a stack answer that runs elsewhere; empty: the local stack is used. */
+    Optional<Function<Service, String>> services() {
+        return Optional.ofNullable(services);
     }
 
     @Override

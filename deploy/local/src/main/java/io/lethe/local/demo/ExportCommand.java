@@ -62,7 +62,7 @@ public final class ExportCommand implements Callable<Integer> {
                 .orElseThrow(() -> UserException.usage(
                         "There is no file '%s'; to export a model by its name, start the stack with ./lethe up."
                                 .formatted(model)));
-        return stored(new ServicesClient(state.ports()));
+        return stored(new ServicesClient(state.ports()::url));
     }
 
     /** By {@code id}, for the version that is served, or by {@code id:version}. */

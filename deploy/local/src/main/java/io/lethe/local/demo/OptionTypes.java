@@ -1,10 +1,13 @@
 package io.lethe.local.demo;
 
+import io.lethe.local.stack.Service;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
@@ -76,6 +79,32 @@ final class OptionTypes {
                 throw new TypeConversionException("names are separated by single commas, without a name left out");
             }
             return new NameList(lines.get(0).toList());
+        }
+    }
+
+    /**
+     * Where services answer.
+     *
+     * @param pattern with {@code {}} in place of a service's name
+     */
+    record ServiceAddress(String pattern) implements Function<Service, String> {
+        @Override
+        public String apply(Service service) {
+            return pattern.replace("{}", service.folder());
+        }
+    }
+
+    /** An address with a place for the name of a service. */
+    static final class ServiceAddresses implements ITypeConverter<ServiceAddress> {
+
+        private static final Pattern ADDRESS = Pattern.compile("https?://[^/]*\\{}[^/]*");
+
+        @Override
+        public ServiceAddress convert(String text) {
+            if (!ADDRESS.matcher(text).matches()) {
+                throw new TypeConversionException("write an address as in http://{}:8080, and nothing behind it");
+            }
+            return new ServiceAddress(text);
         }
     }
 

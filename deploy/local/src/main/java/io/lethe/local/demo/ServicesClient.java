@@ -6,7 +6,6 @@ import io.lethe.contracts.EvaluationScored;
 import io.lethe.contracts.EventJson;
 import io.lethe.local.UserException;
 import io.lethe.local.stack.Service;
-import io.lethe.local.stack.StackPorts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -18,6 +17,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** The HTTP interfaces of the services, as far as the demo uses them. */
 final class ServicesClient {
@@ -28,10 +28,11 @@ final class ServicesClient {
 
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
-    private final StackPorts ports;
+    private final Function<Service, String> addresses;
 
-    ServicesClient(StackPorts ports) {
-        this.ports = ports;
+    /** @param addresses where each service answers */
+    ServicesClient(Function<Service, String> addresses) {
+        this.addresses = addresses;
     }
 
     /** Imports a dataset and answers when it is published. */
@@ -86,7 +87,8 @@ final class ServicesClient {
     }
 
     private HttpRequest.Builder request(Service service, String path, Duration patience) {
-        return HttpRequest.newBuilder(URI.create(ports.url(service) + path)).timeout(patience);
+        return HttpRequest.newBuilder(URI.create(addresses.apply(service) + path))
+                .timeout(patience);
     }
 
     private HttpResponse<String> send(HttpRequest request) throws InterruptedException {

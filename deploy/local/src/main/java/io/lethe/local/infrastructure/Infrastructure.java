@@ -26,7 +26,7 @@ public final class Infrastructure implements AutoCloseable {
                 () -> EmbeddedStore.start(dataDir.resolve("store"), options.storePort(), credential, BUCKETS));
         int port = options.brokerPort() == 0 ? Ports.free() : options.brokerPort();
         EmbeddedBroker broker = EmbeddedBroker.start(dataDir.resolve("broker"), port, options.brokerSettings());
-        new TopicDeclarations(options.partitions()).declare(broker.bootstrapServers());
+        TopicDeclarations.ofOneNode(options.partitions()).declare(broker.bootstrapServers());
         return new Infrastructure(broker, starting.join(), credential);
     }
 

@@ -5,6 +5,7 @@ import io.lethe.contracts.Topics;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
@@ -13,32 +14,56 @@ import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.config.ConfigResource;
 
 /**
- * Declares every topic of the platform on a single node.
+ * Declares every topic of the platform.
  *
  * @param partitions count for the topics that share one
+ * @param smallPartitions count for the others
+ * @param replication copies of each partition
+ * @param prefix what every topic's name begins with
  */
-record TopicDeclarations(int partitions) {
+record TopicDeclarations(int partitions, int smallPartitions, short replication, String prefix) {
 
     private static final int SMALL_PARTITIONS = 3;
-    private static final short REPLICATION = 1;
 
-    /** Creates the topics that are missing, and gives those that exist their settings. */
+    /** The topics of a single node. */
+    static TopicDeclarations ofOneNode(int partitions) {
+        return new TopicDeclarations(partitions, SMALL_PARTITIONS, (short) 1, "");
+    }
+
+    /** As {@link #declare(Map)}, on a broker that asks for nothing but its address. */
     void declare(String bootstrapServers) {
-        try (Admin admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers))) {
+        declare(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers));
+    }
+
+    /**
+     * Creates the topics that are missing, and gives those that exist their settings.
+     *
+     * @param client how to reach the broker
+     * @return how many were missing
+     * @throws IllegalStateException if the broker refuses, or a topic exists with another partition count: changing
+     *     that would move keys and break the order of a model's events
+     */
+    int declare(Map<String, Object> client) {
+        try (Admin admin = Admin.create(client)) {
             Set<String> existing = admin.listTopics().names().get();
             List<NewTopic> missing = Topics.all().stream()
-                    .filter(topic -> !existing.contains(topic.name()))
+                    .filter(topic -> !existing.contains(name(topic)))
                     .map(this::declaration)
                     .toList();
+            List<Topic> present = Topics.all().stream()
+                    .filter(topic -> existing.contains(name(topic)))
+                    .toList();
+            requireCounts(admin, present);
             admin.createTopics(missing).all().get();
-            admin.incrementalAlterConfigs(Topics.all().stream()
-                            .filter(topic -> existing.contains(topic.name()))
-                            .collect(Collectors.toMap(TopicDeclarations::resource, TopicDeclarations::settings)))
+            admin.incrementalAlterConfigs(
+                            present.stream().collect(Collectors.toMap(this::resource, TopicDeclarations::settings)))
                     .all()
                     .get();
+            return missing.size();
         } catch (ExecutionException e) {
             throw new IllegalStateException("The broker does not create the topics", e.getCause());
         } catch (InterruptedException e) {
@@ -47,13 +72,36 @@ record TopicDeclarations(int partitions) {
         }
     }
 
-    private NewTopic declaration(Topic topic) {
-        return new NewTopic(topic.name(), topic.partitions(partitions, SMALL_PARTITIONS), REPLICATION)
-                .configs(topic.configuration());
+    private void requireCounts(Admin admin, List<Topic> present) throws ExecutionException, InterruptedException {
+        Map<String, TopicDescription> descriptions = admin.describeTopics(
+                        present.stream().map(this::name).toList())
+                .allTopicNames()
+                .get();
+        for (Topic topic : present) {
+            int count = Objects.requireNonNull(descriptions.get(name(topic)))
+                    .partitions()
+                    .size();
+            if (count != count(topic)) {
+                throw new IllegalStateException("%s has %d partitions and not %d: delete it, or set the count"
+                        .formatted(name(topic), count, count(topic)));
+            }
+        }
     }
 
-    private static ConfigResource resource(Topic topic) {
-        return new ConfigResource(ConfigResource.Type.TOPIC, topic.name());
+    private NewTopic declaration(Topic topic) {
+        return new NewTopic(name(topic), count(topic), replication).configs(topic.configuration());
+    }
+
+    private ConfigResource resource(Topic topic) {
+        return new ConfigResource(ConfigResource.Type.TOPIC, name(topic));
+    }
+
+    private String name(Topic topic) {
+        return prefix + topic.name();
+    }
+
+    private int count(Topic topic) {
+        return topic.partitions(partitions, smallPartitions);
     }
 
     private static Collection<AlterConfigOp> settings(Topic topic) {

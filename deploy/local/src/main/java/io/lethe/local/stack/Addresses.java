@@ -18,6 +18,8 @@ public record Addresses(StackFolder folder, PrintStream out) {
         }
         printInfrastructure(state);
         out.printf("  %-20s %s%n", "data and logs", folder.root());
+        out.println(
+                "  Nobody is asked who they are: whoever is on this machine may do everything, and nobody else gets here.");
     }
 
     /** Prints those of broker and store. */

@@ -3,12 +3,15 @@ package io.lethe.local.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.lethe.local.stack.Service;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 
@@ -129,6 +132,22 @@ class DemoOptionsTest {
     @Test
     void namesNobodyAsText() {
         assertThat(parse("--forget", "an2i")).hasToString("DemoOptions[faces, 1 to forget]");
+    }
+
+    @Test
+    void findsTheServicesOfAStackThatRunsElsewhere() {
+        var addresses = parse("--services", "http://{}:8080").services().orElseThrow();
+
+        assertThat(addresses.apply(Service.UNLEARNING)).isEqualTo("http://unlearning-service:8080");
+        assertThat(parse().services()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"http://gateway:8080", "{}:8080", "http://{}:8080/", "ftp://{}"})
+    void refusesAnAddressThatCannotBeThatOfEachService(String address) {
+        assertThatExceptionOfType(ParameterException.class)
+                .isThrownBy(() -> parse("--services", address))
+                .withMessageContaining("http://{}:8080");
     }
 
     private static DemoOptions parse(String... line) {

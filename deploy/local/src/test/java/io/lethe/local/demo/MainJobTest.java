@@ -137,7 +137,7 @@ class MainJobTest {
 
     private MainJob job(Runnable requireAlive) {
         Terminal terminal = new Terminal(new PrintStream(new ByteArrayOutputStream(), true, UTF_8), false);
-        return new MainJob(new ServicesClient(ports), requireAlive, terminal, new DemoOptions(), "m");
+        return new MainJob(new ServicesClient(ports::url), requireAlive, terminal, new DemoOptions(), "m");
     }
 
     /** Answers of a path in order, the last one for ever; an empty one is a 404. */

@@ -7,6 +7,8 @@ import static org.awaitility.Awaitility.await;
 import io.lethe.contracts.Topic;
 import io.lethe.contracts.Topics;
 import io.lethe.local.Installation;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -26,6 +28,7 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
 
 class LocalInfrastructureIT {
 
@@ -48,6 +51,40 @@ class LocalInfrastructureIT {
             assertThat(partitions).hasSize(Topics.all().size());
             assertThat(partitions).containsEntry(Topics.SPLIT_PUBLISHED, 3).containsEntry(Topics.FORGET_REQUESTED, 4);
         }
+    }
+
+    @Test
+    void declaresTopicsOnAnyBroker() throws Exception {
+        try (LocalInfrastructure infrastructure = LocalInfrastructure.start(dataDir);
+                Admin admin = Admin.create(Map.of("bootstrap.servers", infrastructure.bootstrapServers()))) {
+            String broker = infrastructure.bootstrapServers();
+
+            assertThat(topics("--broker", broker, "--prefix", "acme.", "--partitions", "2"))
+                    .startsWith("0 The topics are declared; %d were missing."
+                            .formatted(Topics.all().size()));
+            assertThat(topics("--broker", broker, "--prefix", "acme.", "--partitions", "2"))
+                    .startsWith("0 The topics are declared; 0 were missing.");
+            assertThat(topics("--broker", broker, "--prefix", "acme.", "--partitions", "5"))
+                    .startsWith("1 ")
+                    .contains("has 2 partitions and not 5");
+
+            var made = admin.describeTopics(Set.of("acme." + Topics.FORGET_REQUESTED))
+                    .allTopicNames()
+                    .get();
+            assertThat(made.values())
+                    .singleElement()
+                    .satisfies(topic -> assertThat(topic.partitions()).hasSize(2));
+        }
+    }
+
+    private static String topics(String... options) {
+        var out = new ByteArrayOutputStream();
+        var print = new PrintStream(out, true, UTF_8);
+        var command = new CommandLine(new TopicsCommand(print)).setExecutionExceptionHandler((error, line, parsed) -> {
+            print.println(error.getMessage());
+            return 1;
+        });
+        return command.execute(options) + " " + out.toString(UTF_8);
     }
 
     @Test

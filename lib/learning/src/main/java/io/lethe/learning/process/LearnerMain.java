@@ -29,6 +29,13 @@ public final class LearnerMain {
         System.setOut(System.err);
         // The main thread loads the engine and works: gradient mode and thread count belong to it.
         Torch engine = Torch.engine();
+        if (lacksGpu(System.getenv("PYTORCH_FLAVOR"), engine.device())) {
+            output.send(new LearnerMessage.Failed(
+                    LearnerMessage.Kind.EXHAUSTED,
+                    "the engine's libraries are those for a GPU, and none is found: give this worker one, or run the image"
+                            + " without CUDA"));
+            System.exit(1);
+        }
         try {
             WarmUp.run();
         } catch (IOException e) {
@@ -42,6 +49,11 @@ public final class LearnerMain {
             output.send(outcome(line, output));
         }
         System.exit(0);
+    }
+
+    /** Whoever brings CUDA's libraries asks for a GPU, and must not be served by a processor in silence. */
+    static boolean lacksGpu(@Nullable String flavor, String device) {
+        return flavor != null && flavor.startsWith("cu") && !device.startsWith("gpu");
     }
 
     private static LearnerMessage outcome(String line, LearnerOutput output) {

@@ -59,6 +59,14 @@ class LearnerMainTest {
     }
 
     @Test
+    void whoAskedForAGpuIsNotServedByAProcessor() {
+        assertThat(LearnerMain.lacksGpu("cu128", "cpu()")).isTrue();
+        assertThat(LearnerMain.lacksGpu("cu128", "gpu(0)")).isFalse();
+        assertThat(LearnerMain.lacksGpu("cpu", "cpu()")).isFalse();
+        assertThat(LearnerMain.lacksGpu(null, "cpu()")).isFalse();
+    }
+
+    @Test
     void trainsUnlearnsAndScores() throws IOException {
         List<LearnerMessage> messages = new ArrayList<>();
 

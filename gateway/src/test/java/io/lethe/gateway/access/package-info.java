@@ -1,0 +1,4 @@
+@NullMarked
+package io.lethe.gateway.access;
+
+import org.jspecify.annotations.NullMarked;
