@@ -73,7 +73,8 @@ public final class Selection implements AutoCloseable {
         this.forget = forget.sample(PROBE, Randomness.generator(session.seed(), "selection/forget", 0));
         this.heldOut = heldOut.sample(PROBE, Randomness.generator(session.seed(), "selection/held-out", 0));
         this.score = score;
-        this.looks = new TreeMap<>(file("looks").filter(Files::exists).flatMap(this::read).orElse(Map.of()));
+        this.looks = new TreeMap<>(
+                file("looks").filter(Files::exists).flatMap(this::read).orElse(Map.of()));
     }
 
     /**

@@ -41,9 +41,8 @@ class ClassWeightsTest {
             }
         }
         try (NDManager manager = Torch.engine().newManager()) {
-            Batch batch = new Batch(
-                    manager.zeros(new Shape(2, 3, 1, 1)),
-                    manager.create(new float[][] {{0, 1}, {1, 1}}));
+            Batch batch =
+                    new Batch(manager.zeros(new Shape(2, 3, 1, 1)), manager.create(new float[][] {{0, 1}, {1, 1}}));
             assertThat(weights.of(batch).toFloatArray())
                     .containsExactly(
                             new float[] {

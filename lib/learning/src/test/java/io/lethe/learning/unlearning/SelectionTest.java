@@ -45,7 +45,10 @@ class SelectionTest {
     }
 
     private double accuracy(Classifier model) {
-        return 1 - Arrays.stream(new Evaluation(model).errors(heldOut())).average().orElseThrow();
+        return 1
+                - Arrays.stream(new Evaluation(model).errors(heldOut()))
+                        .average()
+                        .orElseThrow();
     }
 
     private Samples heldOut() {
@@ -74,8 +77,8 @@ class SelectionTest {
             selection.takeBest(model);
 
             assertThat(weights(model)).containsExactly(weights(models.get(7)));
-            assertThat(selection.before(1)).hasValueSatisfying(look -> assertThat(look.accuracy())
-                    .isEqualTo(accuracy(models.get(0))));
+            assertThat(selection.before(1))
+                    .hasValueSatisfying(look -> assertThat(look.accuracy()).isEqualTo(accuracy(models.get(0))));
             assertThat(selection.before(0)).isEmpty();
         }
     }
@@ -99,8 +102,7 @@ class SelectionTest {
     @Test
     void aResumedRunRemembersWhatItSaw() {
         Path checkpoint = folder.resolve("checkpoint.safetensors");
-        try (Selection selection =
-                selection(TrainingSession.resumable(1, TrainingListener.NONE, checkpoint, 10))) {
+        try (Selection selection = selection(TrainingSession.resumable(1, TrainingListener.NONE, checkpoint, 10))) {
             selection.look(models.get(7), 1);
         }
         try (Selection resumed = selection(TrainingSession.resumable(1, TrainingListener.NONE, checkpoint, 10));

@@ -30,9 +30,9 @@ import java.util.Set;
  * <p>An entry of the NeurIPS 2023 unlearning challenge, as Cadet et al., <a
  * href="https://arxiv.org/abs/2410.01276">Deep Unlearn</a>, 2024, benchmark it. First {@code KL(original ‖ student)} at
  * temperature T, then {@code loss + 2·KL}, which has the gradient of the published sum of soft cross entropy, cross
- * entropy and divergence; no factor T². The publication takes held-out people for the first part, whom the model
- * then knows; here it takes the retain set unless asked. A network without a convolution in its
- * first block keeps that block. Approximate.
+ * entropy and divergence; no factor T². The publication takes held-out people for the first part, whom the model then
+ * knows; here it takes the retain set unless asked. A network without a convolution in its first block keeps that
+ * block. Approximate.
  */
 @AutoService(UnlearningMethod.class)
 public record Kde(
@@ -75,7 +75,9 @@ public record Kde(
         return new MethodDescription(
                 "Draws the first and the last layer anew, and teaches them the original's answers about who stays.",
                 "NeurIPS 2023 unlearning challenge; Cadet et al.: Deep Unlearn, 2024, arXiv:2410.01276",
-                warmUpOnHeldOut ? Set.of(Reads.RETAIN, Reads.HELD_OUT, Reads.TRAINS_ON_HELD_OUT) : Set.of(Reads.RETAIN));
+                warmUpOnHeldOut
+                        ? Set.of(Reads.RETAIN, Reads.HELD_OUT, Reads.TRAINS_ON_HELD_OUT)
+                        : Set.of(Reads.RETAIN));
     }
 
     @Override

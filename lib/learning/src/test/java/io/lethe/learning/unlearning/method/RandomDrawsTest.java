@@ -86,7 +86,8 @@ class RandomDrawsTest {
                 for (int i = 0; i < noisy.length; i++) {
                     noisy[i] = Math.max(low, Math.min(high, images[i] + 0.3f * noisy[i]));
                 }
-                float[] others = model.predict(manager.create(noisy, batch.images().getShape()))
+                float[] others = model.predict(
+                                manager.create(noisy, batch.images().getShape()))
                         .toFloatArray();
                 for (int i = 0; i < 4; i++) {
                     expected += distance(logits, others, i, 4) / distance(images, noisy, i, 4) / 3;
@@ -114,7 +115,8 @@ class RandomDrawsTest {
                     - 0.2 * losses.loss(model.predict(drop.images()), drop).getFloat()
                     - 0.4 * losses.loss(model.predict(noisy), drop).getFloat();
 
-            assertThat(firstLoss(new Rurk(unseen(), 0.2, 0.4, 0.5, false), task)).isCloseTo(expected, within(1e-4));
+            assertThat(firstLoss(new Rurk(unseen(), 0.2, 0.4, 0.5, false), task))
+                    .isCloseTo(expected, within(1e-4));
         }
     }
 
@@ -127,8 +129,7 @@ class RandomDrawsTest {
             Batch keep = first(manager, model, "retain", retain(task).select(List.of(0, 1, 2, 3)));
             NDArray noise = manager.create(
                             Randomness.gaussian(
-                                    Math.toIntExact(keep.images().size()),
-                                    Randomness.generator(SEED, "0/0/impair", 0)),
+                                    Math.toIntExact(keep.images().size()), Randomness.generator(SEED, "0/0/impair", 0)),
                             keep.images().getShape())
                     .clip(0, 1)
                     .mul(255)
@@ -166,7 +167,8 @@ class RandomDrawsTest {
         Map<String, float[]> moved = moved(new Cfw(unseen(), 0.6, 0.3, true));
 
         assertThat(moved).containsOnlyKeys("layer1.conv.weight");
-        assertThat(deviation(Objects.requireNonNull(moved.get("layer1.conv.weight")))).isCloseTo(Math.sqrt(0.36 + 0.09), within(0.15));
+        assertThat(deviation(Objects.requireNonNull(moved.get("layer1.conv.weight"))))
+                .isCloseTo(Math.sqrt(0.36 + 0.09), within(0.15));
     }
 
     @Test
@@ -174,7 +176,8 @@ class RandomDrawsTest {
         Map<String, float[]> moved = moved(new Cfw(unseen(), 0, 0.3, true));
 
         assertThat(moved).containsOnlyKeys("layer1.conv.weight");
-        assertThat(deviation(Objects.requireNonNull(moved.get("layer1.conv.weight")))).isCloseTo(0.3, within(0.07));
+        assertThat(deviation(Objects.requireNonNull(moved.get("layer1.conv.weight"))))
+                .isCloseTo(0.3, within(0.07));
     }
 
     @ParameterizedTest
@@ -183,20 +186,17 @@ class RandomDrawsTest {
         Classifier model = model(task);
         try (NDManager manager = Torch.engine().newManager()) {
             // A part of the retain set, whose weights do not add up to their number.
-            Batch batch = model.batch(
-                    new BatchStream("retain", retain(task), 5, Transformation.NONE, SEED).next(), manager);
-            float[] losses = new Losses(task)
-                    .each(model.predict(batch.images()), batch)
-                    .toFloatArray();
-            float[] weights =
-                    ClassWeights.balanced(retain(task)).of(batch).toFloatArray();
+            Batch batch =
+                    model.batch(new BatchStream("retain", retain(task), 5, Transformation.NONE, SEED).next(), manager);
+            float[] losses =
+                    new Losses(task).each(model.predict(batch.images()), batch).toFloatArray();
+            float[] weights = ClassWeights.balanced(retain(task)).of(batch).toFloatArray();
             double expected = 0;
             for (int i = 0; i < losses.length; i++) {
                 expected += losses[i] * weights[i] / losses.length;
             }
-            Descent inParts = Descent.sgd(1, 5, UNSEEN, 0, 0)
-                    .with(BatchNormMode.FROZEN)
-                    .withoutAugmentation();
+            Descent inParts =
+                    Descent.sgd(1, 5, UNSEEN, 0, 0).with(BatchNormMode.FROZEN).withoutAugmentation();
 
             assertThat(firstLoss(new Cfw(inParts, 0, 0, true), task)).isCloseTo(expected, within(1e-5));
         }
@@ -277,8 +277,12 @@ class RandomDrawsTest {
     /** How each parameter that moved at all has changed. */
     private static Map<String, float[]> moved(UnlearningMethod method) {
         Map<String, float[]> moved = new TreeMap<>();
-        unlearn(method, Fixtures.CLASSES, retain(Fixtures.CLASSES), loss -> {}, model -> classes.state()
-                .forEach((name, before) -> {
+        unlearn(
+                method,
+                Fixtures.CLASSES,
+                retain(Fixtures.CLASSES),
+                loss -> {},
+                model -> classes.state().forEach((name, before) -> {
                     float[] change = Objects.requireNonNull(model.state().get(name))
                             .values()
                             .clone();
