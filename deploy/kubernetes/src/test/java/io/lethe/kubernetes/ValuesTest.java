@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Holds values, their schema and their description together: each value stands in all three. */
@@ -58,7 +59,7 @@ class ValuesTest {
         return table.toString();
     }
 
-    private static String shown(JsonNode value) {
+    private static String shown(@Nullable JsonNode value) {
         return value == null || value.asText("-").isEmpty() ? "" : "`" + (value.isTextual() ? value.asText() : value) + "`";
     }
 

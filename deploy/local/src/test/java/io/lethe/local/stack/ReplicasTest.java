@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
 
 class ReplicasTest {
 
@@ -38,17 +39,13 @@ class ReplicasTest {
 
     @Test
     void areAskedForByTheNamesOfServices() {
-        ReplicaOptions options = new ReplicaOptions();
-        new CommandLine(new Asked(options)).parseArgs("--replicas", "unlearning-service=2,gateway=3");
-
-        assertThat(options.replicas())
+        assertThat(parse("unlearning-service=2,gateway=3").replicas())
                 .isEqualTo(new Replicas(Map.of(Service.UNLEARNING, 2, Service.GATEWAY, 3)));
     }
 
     @Test
     void refuseWhatCannotBe() {
-        ReplicaOptions options = new ReplicaOptions();
-        new CommandLine(new Asked(options)).parseArgs("--replicas", "unlearning=2");
+        ReplicaOptions options = parse("unlearning=2");
 
         assertThatExceptionOfType(UserException.class)
                 .isThrownBy(options::replicas)
@@ -61,14 +58,10 @@ class ReplicasTest {
         }
     }
 
-    @CommandLine.Command(name = "asked")
-    private static final class Asked {
-
-        @CommandLine.Mixin
-        private final ReplicaOptions options;
-
-        Asked(ReplicaOptions options) {
-            this.options = options;
-        }
+    private static ReplicaOptions parse(String replicas) {
+        ReplicaOptions options = new ReplicaOptions();
+        new CommandLine(CommandSpec.create().addMixin("replicas", CommandSpec.forAnnotatedObject(options)))
+                .parseArgs("--replicas", replicas);
+        return options;
     }
 }
