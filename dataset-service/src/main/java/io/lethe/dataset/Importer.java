@@ -91,16 +91,24 @@ public class Importer implements ImportJob.Work {
                     request.kind(),
                     request.seed(),
                     Clock.systemUTC().instant().truncatedTo(ChronoUnit.MILLIS));
+            List<String> forgetSamples =
+                    source.forgetSamples().stream().map(ids::get).toList();
             if (request.dryRun()) {
                 return new Outcome(
-                        ImportedDataset.of(manifest, null, splits.majorityClassShare(), source.forget(), report),
+                        ImportedDataset.of(
+                                manifest, null, splits.majorityClassShare(), source.forget(), forgetSamples, report),
                         false);
             }
             progress.begin(ImportProgress.Stage.STORING, 0);
             DatasetStore.Published published =
                     metrics.timed("store", () -> store.publish(manifest, shards, report, folder, progress));
             ImportedDataset dataset = ImportedDataset.of(
-                    published.manifest(), published.where(), splits.majorityClassShare(), source.forget(), report);
+                    published.manifest(),
+                    published.where(),
+                    splits.majorityClassShare(),
+                    source.forget(),
+                    forgetSamples,
+                    report);
             publisher.publish(new SplitPublished(
                     dataset.datasetId(),
                     dataset.datasetVersion(),

@@ -381,6 +381,22 @@ class GatewayIT {
     }
 
     @Test
+    void handsOnTheMethodsThatTheCoordinatorDescribes() {
+        when().get("/methods?train=100&forget=10")
+                .then()
+                .statusCode(200)
+                .body("methods.name", contains("scrub"))
+                .body("sizes", equalTo("train=100&forget=10"));
+        when().get("/methods").then().statusCode(200);
+        when().get("/methods?forget=none")
+                .then()
+                .statusCode(400)
+                .contentType(PROBLEM)
+                .body("detail", containsString("'forget' must be a whole number above 0"));
+        when().get("/methods?profile=paper").then().statusCode(400).body("detail", containsString("train, forget"));
+    }
+
+    @Test
     void refusesInstructionsThatMakeNoSense() {
         instruct("cancel", "{}").statusCode(404).body("code", equalTo("REQUEST_NOT_FOUND"));
         kafka.produceBinary(Events.status(request, model, RequestState.WAITING, 2));

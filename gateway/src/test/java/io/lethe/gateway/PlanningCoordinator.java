@@ -14,7 +14,7 @@ import java.net.InetSocketAddress;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Answers plans as the coordinator does, by the model that a request names. */
+/** Answers as the coordinator does: plans by the model that a request names, and one method. */
 public final class PlanningCoordinator implements QuarkusTestResourceLifecycleManager {
 
     private @Nullable HttpServer server;
@@ -24,6 +24,7 @@ public final class PlanningCoordinator implements QuarkusTestResourceLifecycleMa
         try {
             var listening = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
             listening.createContext("/forget-plans", PlanningCoordinator::plan);
+            listening.createContext("/methods", PlanningCoordinator::methods);
             listening.start();
             server = listening;
             return Map.of(
@@ -58,6 +59,12 @@ public final class PlanningCoordinator implements QuarkusTestResourceLifecycleMa
                                         ? 0
                                         : request.subjectRefs().size()));
         }
+    }
+
+    private static void methods(HttpExchange exchange) throws IOException {
+        answer(exchange, 200, "application/json", """
+                {"sizes": "%s", "methods": [{"name": "scrub"}]}""".formatted(
+                        exchange.getRequestURI().getQuery()));
     }
 
     private static void answer(HttpExchange exchange, int status, String type, String body) throws IOException {

@@ -1,6 +1,8 @@
 package io.lethe.local.demo;
 
+import io.lethe.local.Installation;
 import io.lethe.local.UserException;
+import io.lethe.local.methods.Catalogue;
 import io.lethe.local.stack.Addresses;
 import io.lethe.local.stack.LocalStack;
 import io.lethe.local.stack.PortOptions;
@@ -27,6 +29,7 @@ public final class DemoCommand implements Callable<Integer> {
     private static final int BASE = 36;
     private static final int INTERRUPTED = 130;
 
+    private final Installation installation;
     private final LocalStack stack;
     private final PrintStream out;
     private final Terminal terminal;
@@ -38,7 +41,8 @@ public final class DemoCommand implements Callable<Integer> {
     @Mixin
     private final PortOptions ports = new PortOptions();
 
-    public DemoCommand(LocalStack stack, PrintStream out) {
+    public DemoCommand(Installation installation, LocalStack stack, PrintStream out) {
+        this.installation = installation;
         this.stack = stack;
         this.out = out;
         this.terminal = new Terminal(out, "1".equals(System.getenv("LETHE_TERMINAL")));
@@ -46,6 +50,8 @@ public final class DemoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
+        options.check();
+        requireMethod();
         if (options.services().isPresent()) {
             runElsewhere(options.services().get());
             return 0;
@@ -78,6 +84,14 @@ public final class DemoCommand implements Callable<Integer> {
         }
         Runtime.getRuntime().removeShutdownHook(onInterrupt);
         return 0;
+    }
+
+    /** A mistake in a name would show only after the training. */
+    private void requireMethod() throws InterruptedException {
+        String method = options.method();
+        if (method != null) {
+            Catalogue.of(installation).require(method, options.profile());
+        }
     }
 
     private void stopEarly() {
@@ -136,6 +150,8 @@ public final class DemoCommand implements Callable<Integer> {
     private void print(Outcome outcome) {
         out.println();
         out.print(OutcomeTable.of(outcome));
+        out.println();
+        out.print(OutcomeTable.metrics(outcome));
         out.println();
         out.printf("  method %s, seed %d, %.0f s in all%n", outcome.method(), outcome.seed(), outcome.totalSeconds());
         Path json = options.json();

@@ -49,7 +49,7 @@ final class MainJob {
     Outcome run() throws InterruptedException {
         Instant started = Instant.now();
         JsonNode dataset = importDataset();
-        List<String> forget = people(dataset);
+        Leaving forget = leaving(dataset);
         JsonNode model = train();
         JsonNode served = forget(forget);
         String version = served.path("modelVersion").asText();
@@ -59,14 +59,18 @@ final class MainJob {
         terminal.end("original and unlearned model scored");
         if (options.reference()) {
             terminal.begin("retrain", "training without them, to compare");
-            rows.add(Outcome.Row.of(reference()));
+            EvaluationScored retrained = reference();
+            if (retrained.compared() != null) {
+                rows.set(1, rows.get(1).with(retrained.compared()));
+            }
+            rows.add(Outcome.Row.of(retrained));
             terminal.end("reference scored");
         }
         return new Outcome(
                 name,
                 options.seed(),
                 served.path("method").asText(),
-                forget,
+                forget.refs(),
                 unlearned.scores().majorityAccuracy(),
                 Duration.between(started, Instant.now()).toMillis() / 1000.0,
                 rows);
@@ -111,16 +115,36 @@ final class MainJob {
         return state.equals("done");
     }
 
-    private List<String> people(JsonNode dataset) {
-        if (!options.forget().isEmpty()) {
-            return options.forget();
+    /**
+     * Whom or what the request names.
+     *
+     * @param field of the request
+     * @param refs people, or images of a dataset that divides by images
+     */
+    private record Leaving(String field, List<String> refs) {
+
+        @Override
+        public String toString() {
+            return "%d %s".formatted(refs.size(), field.equals("subjectRefs") ? "people" : "images");
         }
-        List<String> suggested = new ArrayList<>();
-        dataset.path("forget").forEach(person -> suggested.add(person.asText()));
-        if (suggested.isEmpty()) {
+    }
+
+    private Leaving leaving(JsonNode dataset) {
+        if (!options.forget().isEmpty()) {
+            return new Leaving("subjectRefs", options.forget());
+        }
+        Leaving people = new Leaving("subjectRefs", texts(dataset.path("forget")));
+        Leaving images = new Leaving("sampleRefs", texts(dataset.path("forgetSamples")));
+        if (people.refs().isEmpty() && images.refs().isEmpty()) {
             throw UserException.usage("Nobody is marked to be forgotten: name people with --forget ID,ID.");
         }
-        return List.copyOf(suggested);
+        return people.refs().isEmpty() ? images : people;
+    }
+
+    private static List<String> texts(JsonNode array) {
+        return StreamSupport.stream(array.spliterator(), false)
+                .map(JsonNode::asText)
+                .toList();
     }
 
     /** Returns the model once it can be served. */
@@ -163,8 +187,8 @@ final class MainJob {
     }
 
     /** Returns where the completed request stands with the model. */
-    private JsonNode forget(List<String> people) throws InterruptedException {
-        terminal.begin("forget", "asking for %d people".formatted(people.size()));
+    private JsonNode forget(Leaving leaving) throws InterruptedException {
+        terminal.begin("forget", "asking for " + leaving);
         String requestId = UUID.randomUUID().toString();
         ObjectNode request = EventJson.mapper().createObjectNode();
         request.put("requestId", requestId).put("modelId", name).put("regulation", "gdpr");
@@ -172,12 +196,15 @@ final class MainJob {
         if (options.method() != null) {
             request.put("method", options.method());
         }
-        people.forEach(request.putArray("subjectRefs")::add);
+        if (options.profile() != null) {
+            request.putObject("parameters").put("profile", options.profile());
+        }
+        leaving.refs().forEach(request.putArray(leaving.field())::add);
         services.submit(request);
         JsonNode done = await(() -> services.forgetRequest(requestId).filter(this::completed));
         JsonNode served = done.path("models").path(0);
-        terminal.end("%d people forgotten, new head %s"
-                .formatted(people.size(), served.path("modelVersion").asText()));
+        terminal.end("%s forgotten, new head %s"
+                .formatted(leaving, served.path("modelVersion").asText()));
         return served;
     }
 

@@ -34,6 +34,8 @@ record ServiceLauncher(
         command.add("-Djava.io.tmpdir=" + folder.scratch(replica.name()));
         // On one machine a worker that falls silent is dead, and whoever watches does not want to wait a minute.
         command.add("-Dlethe.worker.heartbeat=PT5S");
+        // A benchmark without people forgets thousands of images, each of which a request names.
+        command.add("-Dlethe.forget.max-references=10000");
         if (service == Service.UNLEARNING) {
             // Whoever tries Lethe out tries methods; the gates judge them as they judge all others.
             command.addAll(List.of(

@@ -3,10 +3,12 @@ package io.lethe.local.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.lethe.local.UserException;
 import io.lethe.local.stack.Service;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -91,7 +93,38 @@ class DemoOptionsTest {
 
     @Test
     void wantsWhatADatasetNeeds() {
-        assertRefused("--label", "--dataset", csv, "--images", images);
+        assertUnfit("A CSV needs --images, --label and --identity.", "--dataset", csv, "--images", images);
+    }
+
+    @Test
+    void readsABenchmark() {
+        DemoOptions options = parse(
+                "--dataset",
+                "mucac",
+                "--from",
+                images,
+                "--with",
+                "task=Smiling",
+                "--with",
+                "testBelow=5",
+                "--recipe",
+                "quick");
+        options.check();
+
+        DemoOptions.Table table = options.table().orElseThrow();
+        assertThat(table.benchmark()).contains("mucac");
+        assertThat(table.from()).isEqualTo(Path.of(images));
+        assertThat(table.settings()).containsOnly(Map.entry("task", "Smiling"), Map.entry("testBelow", "5"));
+        assertThat(options.recipe()).isEqualTo("quick");
+    }
+
+    @Test
+    void refusesWhatDoesNotGoTogether() {
+        assertUnfit("leave --images", "--dataset", "mufac", "--from", images, "--images", images);
+        assertUnfit("--with needs --from", "--dataset", csv, "--with", "cut=rows");
+        assertUnfit("a benchmark's name needs --from FOLDER", "--dataset", "mufac");
+        assertUnfit("--profile needs --method", "--profile", "paper");
+        assertRefused("there is no file or folder 'nowhere'", "--dataset", "mufac", "--from", "nowhere");
     }
 
     @Test
@@ -101,7 +134,8 @@ class DemoOptionsTest {
 
     @Test
     void namesAMissingFile() {
-        assertRefused("there is no file or folder 'nowhere.csv'", "--dataset", "nowhere.csv");
+        assertUnfit("There is no file 'nowhere.csv'", "--dataset", "nowhere.csv");
+        assertRefused("there is no file or folder 'nowhere'", "--dataset", csv, "--images", "nowhere");
     }
 
     @Test
@@ -152,6 +186,14 @@ class DemoOptionsTest {
 
     private static DemoOptions parse(String... line) {
         return CommandLine.populateCommand(new DemoOptions(), line);
+    }
+
+    private static void assertUnfit(String part, String... line) {
+        DemoOptions options = parse(line);
+
+        assertThatExceptionOfType(UserException.class)
+                .isThrownBy(options::check)
+                .withMessageContaining(part);
     }
 
     private static void assertRefused(String part, String... line) {

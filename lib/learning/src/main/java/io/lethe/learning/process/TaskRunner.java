@@ -5,6 +5,8 @@ import io.lethe.learning.data.BatchStream;
 import io.lethe.learning.data.DatasetFiles;
 import io.lethe.learning.data.InvalidInputException;
 import io.lethe.learning.data.Samples;
+import io.lethe.learning.metric.Evidence;
+import io.lethe.learning.metric.ModelFacts;
 import io.lethe.learning.metric.Predictions;
 import io.lethe.learning.metric.ScoreReport;
 import io.lethe.learning.metric.Scorer;
@@ -31,6 +33,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -152,24 +155,44 @@ final class TaskRunner {
         @Nullable Samples forget = task.forget().isEmpty() ? null : train.select(task.forget());
         Samples test = Samples.open(dataset, "test");
         Samples unseen = Samples.open(dataset, "unseen");
-        List<ScoreReport> reports = new ArrayList<>();
+        List<Scorer.Outputs> seen = new ArrayList<>();
         long images = (long) retain.size() + (forget == null ? 0 : forget.size()) + test.size() + unseen.size();
         ScoringProgress progress =
                 new ScoringProgress(output, images * task.models().size());
         long start = System.nanoTime();
         for (Path file : task.models()) {
             try (Classifier model = Classifier.load(file, task.recipe().architecture(), dataset.task())) {
-                Scorer.Outputs outputs = new Scorer.Outputs(
+                seen.add(new Scorer.Outputs(
                         progress.predictions(model, retain),
                         forget == null ? null : progress.predictions(model, forget),
                         progress.predictions(model, test),
-                        progress.predictions(model, unseen));
-                reports.add(new Scorer(task.seed()).score(outputs));
+                        progress.predictions(model, unseen)));
             }
         }
+        write(task.output().resolve("scores.json"), reports(task, seen));
         double seconds = secondsSince(start);
-        write(task.output().resolve("scores.json"), reports);
         return new Done(seconds, 0, progress.done(), LearnerJson.mapper().createObjectNode(), null);
+    }
+
+    private static List<ScoreReport> reports(LearnerTask.Score task, List<Scorer.Outputs> seen) {
+        Scorer scorer = new Scorer(task.seed());
+        Integer place = task.retrained();
+        @Nullable
+        Evidence retrained = place == null ? null : scorer.evidence(seen.get(place), facts(task, place), null);
+        List<ScoreReport> reports = new ArrayList<>();
+        for (int i = 0; i < seen.size(); i++) {
+            reports.add(scorer.score(
+                    retrained != null && Objects.equals(i, place)
+                            ? retrained
+                            : scorer.evidence(seen.get(i), facts(task, i), retrained)));
+        }
+        return reports;
+    }
+
+    private static ModelFacts facts(LearnerTask.Score task, int place) {
+        List<Double> seconds = task.seconds();
+        return new ModelFacts(
+                seconds == null ? null : seconds.get(place), task.models().get(place));
     }
 
     private TrainingSession session(long seed, Path folder) {
