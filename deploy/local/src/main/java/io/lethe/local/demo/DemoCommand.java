@@ -44,6 +44,7 @@ public final class DemoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
+        options.requireSomebodyToForget();
         Optional<StackState> before = stack.running();
         if (before.isPresent()) {
             stack.requireAlive();
@@ -89,7 +90,7 @@ public final class DemoCommand implements Callable<Integer> {
     private void runOn(StackState state) throws InterruptedException {
         // Names differ from run to run, so that a stack that stays up can take several.
         String name = "demo-" + Long.toString(Instant.now().toEpochMilli(), BASE);
-        report(perform(state, name), name);
+        perform(state, name).ifPresent(outcome -> report(outcome, name));
     }
 
     private StackState start() {
@@ -99,10 +100,16 @@ public final class DemoCommand implements Callable<Integer> {
         return state;
     }
 
-    private Outcome perform(StackState state, String name) throws InterruptedException {
+    /** Empty if there was nothing to do but to check. */
+    private Optional<Outcome> perform(StackState state, String name) throws InterruptedException {
         try {
             ServicesClient services = new ServicesClient(state.ports());
-            return new MainJob(services, stack::requireAlive, terminal, options, name).run();
+            MainJob job = new MainJob(services, stack::requireAlive, terminal, options, name);
+            if (options.dryRun()) {
+                job.check();
+                return Optional.empty();
+            }
+            return Optional.of(job.run());
         } catch (UncheckedIOException e) {
             // A service that died is the better reason.
             stack.requireAlive();

@@ -79,6 +79,17 @@ final class OptionTypes {
         }
     }
 
+    /** What becomes of texts that are probably one. */
+    static final class Spellings implements ITypeConverter<String> {
+        @Override
+        public String convert(String text) {
+            if (!List.of("refuse", "merge", "keep").contains(text)) {
+                throw new TypeConversionException("expected refuse, merge or keep");
+            }
+            return text;
+        }
+    }
+
     /** One name of a list. */
     static final class Name implements ITypeConverter<String> {
         @Override

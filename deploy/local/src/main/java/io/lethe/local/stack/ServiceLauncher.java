@@ -48,16 +48,17 @@ record ServiceLauncher(
     }
 
     private Map<String, String> environment(Replica replica) {
-        return Map.of(
-                "KAFKA_BOOTSTRAP_SERVERS", infrastructure.bootstrapServers(),
-                "LETHE_STORE_ENDPOINT", infrastructure.storeEndpoint(),
-                "LETHE_STORE_ACCESS_KEY", infrastructure.accessKey(),
-                "LETHE_STORE_SECRET_KEY", infrastructure.secretKey(),
-                "LETHE_HTTP_PORT", Integer.toString(ports.of(replica)),
-                "QUARKUS_HTTP_HOST", "127.0.0.1",
-                "LETHE_GATEWAY_COORDINATOR_URL", ports.url(Service.UNLEARNING),
-                "LETHE_LEARNER_DIRECTORY", folder.learners().toString(),
-                "LETHE_LEARNER_ENGINE_CACHE", folder.engineCache().toString(),
-                "LETHE_LOG_JSON", System.getenv().getOrDefault("LETHE_LOG_JSON", "false"));
+        return Map.ofEntries(
+                Map.entry("KAFKA_BOOTSTRAP_SERVERS", infrastructure.bootstrapServers()),
+                Map.entry("LETHE_STORE_ENDPOINT", infrastructure.storeEndpoint()),
+                Map.entry("LETHE_STORE_ACCESS_KEY", infrastructure.accessKey()),
+                Map.entry("LETHE_STORE_SECRET_KEY", infrastructure.secretKey()),
+                Map.entry("LETHE_HTTP_PORT", Integer.toString(ports.of(replica))),
+                Map.entry("QUARKUS_HTTP_HOST", "127.0.0.1"),
+                Map.entry("LETHE_GATEWAY_COORDINATOR_URL", ports.url(Service.UNLEARNING)),
+                Map.entry("LETHE_GATEWAY_DATASET_URL", ports.url(Service.DATASET)),
+                Map.entry("LETHE_LEARNER_DIRECTORY", folder.learners().toString()),
+                Map.entry("LETHE_LEARNER_ENGINE_CACHE", folder.engineCache().toString()),
+                Map.entry("LETHE_LOG_JSON", System.getenv().getOrDefault("LETHE_LOG_JSON", "false")));
     }
 }
