@@ -137,7 +137,11 @@ public class Importer implements ImportJob.Work {
             throw new LetheException(
                     e.code(), "The dataset is stored, and is announced as soon as the broker takes it", e);
         }
-        store.settle(importId);
+        try {
+            store.settle(importId);
+        } catch (LetheException e) {
+            LOG.warnf("%s: the note of import %s remains; it is announced once more", e.code(), importId);
+        }
     }
 
     private static List<Finding> findings(DatasetSource source, Splits splits, ShardWriter writer) {

@@ -81,6 +81,7 @@ public class Sweeper {
 
     void atStart(@Observes StartupEvent started) throws IOException {
         Files.createDirectories(uploads);
+        sweepUploads();
         // Never fails, and is never asked how it is.
         var unused = thread.scheduleWithFixedDelay(this::sweepUnlessBroken, 0, PAUSE_SECONDS, TimeUnit.SECONDS);
     }
@@ -98,8 +99,12 @@ public class Sweeper {
         }
     }
 
-    void sweep() {
+    /** At the start alone: later, a request of ours may still be sending its second file after an hour. */
+    void sweepUploads() {
         children(uploads).stream().filter(Sweeper::stale).forEach(Sweeper::delete);
+    }
+
+    void sweep() {
         resumable.removeExpired();
         // True: its process is gone.
         Map<String, Boolean> folders = children(temporary).stream()

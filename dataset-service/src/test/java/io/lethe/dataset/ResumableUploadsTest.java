@@ -30,7 +30,7 @@ class ResumableUploadsTest {
     @TempDir
     private Path folder;
 
-    private ResumableUploads uploads = at(Instant.now());
+    private ResumableUploads uploads;
 
     @BeforeEach
     void make() {
@@ -134,27 +134,21 @@ class ResumableUploadsTest {
     }
 
     private static InputStream breakingOffAfter(byte[] content) {
-        return new SequenceInputStream(new ByteArrayInputStream(content), new InputStream() {
-            @Override
-            public int read() throws IOException {
-                throw new IOException("reset");
-            }
+        InputStream broken = new End(() -> {
+            throw new IOException("reset");
         });
+        return new SequenceInputStream(new ByteArrayInputStream(content), broken);
     }
 
     private static InputStream waitingFor(CountDownLatch gate, CountDownLatch reached) {
-        return new InputStream() {
-            @Override
-            public int read() {
-                reached.countDown();
-                try {
-                    gate.await();
-                } catch (InterruptedException e) {
-                    Thread.currentThread().interrupt();
-                }
-                return -1;
+        return new End(() -> {
+            reached.countDown();
+            try {
+                gate.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
             }
-        };
+        });
     }
 
     private static void assertRefused(ErrorCode code, String part, ThrowingCallable call) {
@@ -162,6 +156,31 @@ class ResumableUploadsTest {
                 .isThrownBy(call)
                 .withMessageContaining(part)
                 .satisfies(e -> assertThat(e.code()).isEqualTo(code));
+    }
+
+    private interface Effect {
+        void run() throws IOException;
+    }
+
+    /** A stream that has nothing, and does something when it is asked. */
+    private static final class End extends InputStream {
+
+        private final Effect effect;
+
+        End(Effect effect) {
+            this.effect = effect;
+        }
+
+        @Override
+        public int read() throws IOException {
+            effect.run();
+            return -1;
+        }
+
+        @Override
+        public int read(byte[] into, int offset, int length) throws IOException {
+            return read();
+        }
     }
 
     /** Limits that a test reaches. */

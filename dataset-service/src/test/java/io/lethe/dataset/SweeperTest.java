@@ -151,22 +151,25 @@ class SweeperTest {
         Path old = Files.writeString(uploads.resolve("old"), "faces");
         Files.setLastModifiedTime(old, LONG_AGO);
 
-        sweep();
+        sweeper().sweepUploads();
 
         assertThat(fresh).exists();
         assertThat(old).doesNotExist();
     }
 
     private void sweep() {
+        sweeper().sweep();
+    }
+
+    private Sweeper sweeper() {
         ResumableUploads resumable =
                 new ResumableUploads(new ResumableUploadsTest.Small(), temporary, Clock.systemUTC());
-        new Sweeper(
-                        store,
-                        (published, training) -> announcement.publish(published, training),
-                        resumable,
-                        temporary,
-                        uploads)
-                .sweep();
+        return new Sweeper(
+                store,
+                (published, training) -> announcement.publish(published, training),
+                resumable,
+                temporary,
+                uploads);
     }
 
     /** Of a process that is gone. */
