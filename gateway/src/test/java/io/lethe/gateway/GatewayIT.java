@@ -88,6 +88,25 @@ class GatewayIT {
     }
 
     @Test
+    void showsDatasetsAsTheDatasetServiceDoes() {
+        for (String path : List.of("/datasets", "/datasets/faces", "/datasets/faces/versions/0a1b/report")) {
+            when().get(path).then().statusCode(200).contentType(ContentType.JSON).body("asked", equalTo(path));
+        }
+        when().get("/datasets/unknown")
+                .then()
+                .statusCode(404)
+                .contentType(PROBLEM)
+                .body("code", equalTo("DATASET_NOT_FOUND"));
+        when().get("/datasets/..%2Fimports").then().statusCode(404);
+        when().get("/datasets/broken")
+                .then()
+                .statusCode(503)
+                .contentType(PROBLEM)
+                .body("detail", containsString("dataset-service"))
+                .body(not(containsString("person-17")));
+    }
+
+    @Test
     void publishesASubmissionAndShowsItAtOnce() {
         submit(body())
                 .statusCode(202)

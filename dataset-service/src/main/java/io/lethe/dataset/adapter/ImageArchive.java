@@ -25,13 +25,13 @@ import org.apache.commons.compress.archivers.zip.ZipFile;
  * contents is checked against the limits before anything is expanded, and since it may lie, so is what is read. Safe
  * for use by several threads.
  */
-public final class ImageArchive implements AutoCloseable {
+public final class ImageArchive implements ImageFiles {
 
     private final Upload upload;
     private final ZipFile zip;
     private final ImportLimits limits;
     private final long largestFile;
-    private final ArchiveNames names;
+    private final ArchiveNames<ZipArchiveEntry> names;
     private final AtomicLong expanded = new AtomicLong();
 
     private ImageArchive(Upload upload, ZipFile zip, ImportLimits limits, Collection<String> paths, long largestFile) {
@@ -85,47 +85,32 @@ public final class ImageArchive implements AutoCloseable {
         return names.names();
     }
 
-    /** The entry that a path of the table means. */
-    Optional<String> find(String path) {
+    @Override
+    public String place() {
+        return "the zip";
+    }
+
+    @Override
+    public Optional<String> find(String path) {
         return names.find(path);
     }
 
-    /** What there is in place of a missing entry; empty if there is nothing like it. */
-    String hint(String path) {
+    @Override
+    public String hint(String path) {
         return names.hint(path);
     }
 
-    /**
-     * What the owner should know.
-     *
-     * @param used entries that the table names
-     */
-    List<Finding> findings(Set<String> used) {
+    @Override
+    public List<Finding> findings(Set<String> used) {
         List<Finding> findings = new ArrayList<>();
         names.legacy()
                 .ifPresent(charset -> findings.add(
                         Finding.note("archive-encoding", "names in the zip are in %s".formatted(charset.name()), 1)));
-        if (names.systemFiles() > 0) {
-            findings.add(Finding.note(
-                    "system-files",
-                    "files of an operating system in the zip, left out: %d".formatted(names.systemFiles()),
-                    names.systemFiles()));
-        }
-        long unused =
-                names.names().stream().filter(name -> !used.contains(name)).count();
-        if (unused > 0) {
-            findings.add(Finding.note(
-                    "files-left-out", "files in the zip that no row names, left out: %d".formatted(unused), unused));
-        }
+        findings.addAll(names.leftOut(used, "the zip"));
         return findings;
     }
 
-    /**
-     * Expands one entry.
-     *
-     * @throws BadInputException with {@code UNSAFE_ARCHIVE} if it is larger than the limits allow
-     * @throws IOException saying in its message what is wrong with the entry
-     */
+    @Override
     public byte[] read(String name) throws IOException {
         ZipArchiveEntry entry = readable(name);
         int most = (int) Math.min(limits.archiveEntrySize().asLongValue(), Integer.MAX_VALUE - 8);

@@ -52,6 +52,7 @@ public final class DemoCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         options.check();
         requireMethod();
+        options.requireSomebodyToForget();
         if (options.services().isPresent()) {
             runElsewhere(options.services().get());
             return 0;
@@ -108,20 +109,25 @@ public final class DemoCommand implements Callable<Integer> {
 
     private void runOn(StackState state) throws InterruptedException {
         String name = newName();
-        print(perform(state, name));
-        out.println("  models       " + stack.folder().bucket("models").resolve(name));
-        out.println("  scorecards   " + stack.folder().bucket("evaluations").resolve(name));
-        out.println();
+        perform(state, name).ifPresent(outcome -> {
+            print(outcome);
+            out.println("  models       " + stack.folder().bucket("models").resolve(name));
+            out.println("  scorecards   " + stack.folder().bucket("evaluations").resolve(name));
+            out.println();
+        });
     }
 
     private void runElsewhere(Function<Service, String> addresses) throws InterruptedException {
         String name = newName();
         try {
-            print(new MainJob(new ServicesClient(addresses), () -> {}, terminal, options, name).run());
+            run(new MainJob(new ServicesClient(addresses), () -> {}, terminal, options, name))
+                    .ifPresent(outcome -> {
+                        print(outcome);
+                        out.printf("  model        %s/models/%s%n%n", addresses.apply(Service.GATEWAY), name);
+                    });
         } catch (UncheckedIOException e) {
             throw UserException.failure(e.getMessage() + ".");
         }
-        out.printf("  model        %s/models/%s%n%n", addresses.apply(Service.GATEWAY), name);
     }
 
     /** Names differ from run to run, so that a stack that stays up can take several. */
@@ -136,15 +142,24 @@ public final class DemoCommand implements Callable<Integer> {
         return state;
     }
 
-    private Outcome perform(StackState state, String name) throws InterruptedException {
+    private Optional<Outcome> perform(StackState state, String name) throws InterruptedException {
         try {
             ServicesClient services = new ServicesClient(state.ports()::url);
-            return new MainJob(services, stack::requireAlive, terminal, options, name).run();
+            return run(new MainJob(services, stack::requireAlive, terminal, options, name));
         } catch (UncheckedIOException e) {
             // A service that died is the better reason.
             stack.requireAlive();
             throw UserException.failure(e.getMessage() + ".");
         }
+    }
+
+    /** Empty if there was nothing to do but to check. */
+    private Optional<Outcome> run(MainJob job) throws InterruptedException {
+        if (options.dryRun()) {
+            job.check();
+            return Optional.empty();
+        }
+        return Optional.of(job.run());
     }
 
     private void print(Outcome outcome) {

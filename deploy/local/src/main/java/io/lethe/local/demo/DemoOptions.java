@@ -1,8 +1,8 @@
 package io.lethe.local.demo;
 
 import io.lethe.local.UserException;
-import java.nio.file.Files;
 import io.lethe.local.stack.Service;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -65,6 +65,11 @@ final class DemoOptions {
             description = "the outcome for machines")
     private @Nullable Path json;
 
+    @Option(
+            names = "--dry-run",
+            description = "only check the images and tell what an import would find; imports and trains nothing")
+    private boolean dryRun;
+
     @Option(names = "--keep", description = "leave everything up afterwards")
     private boolean keep;
 
@@ -125,6 +130,20 @@ final class DemoOptions {
                         "CSV with split,identity,role (forget, retain, test, unseen, validation); drawn if absent")
         private @Nullable Path splits;
 
+        @Option(
+                names = "--identity-spellings",
+                paramLabel = "refuse|merge|keep",
+                converter = OptionTypes.Spellings.class,
+                description = "names of people that differ only as text, such as 0012 and 12 (default: refuse)")
+        private @Nullable String identitySpellings;
+
+        @Option(
+                names = "--label-spellings",
+                paramLabel = "refuse|merge|keep",
+                converter = OptionTypes.Spellings.class,
+                description = "labels that differ only as text, such as 1 and 1.0 (default: refuse)")
+        private @Nullable String labelSpellings;
+
         @Option(names = "--strict", description = "refuse a table or images that the import would warn of")
         private boolean strict;
 
@@ -172,6 +191,18 @@ final class DemoOptions {
         @Nullable
         Path splits() {
             return splits;
+        }
+
+        /** What becomes of names that differ only as text; absent: the import's default. */
+        @Nullable
+        String identitySpellings() {
+            return identitySpellings;
+        }
+
+        /** What becomes of labels that differ only as text; absent: the import's default. */
+        @Nullable
+        String labelSpellings() {
+            return labelSpellings;
         }
 
         boolean strict() {
@@ -263,6 +294,31 @@ final class DemoOptions {
     @Nullable
     Path json() {
         return json;
+    }
+
+    /** Whether the images are only checked. */
+    boolean dryRun() {
+        return dryRun;
+    }
+
+    /**
+     * Passes if somebody can be forgotten in the end.
+     *
+     * @throws UserException if a table names nobody to be forgotten
+     */
+    void requireSomebodyToForget() {
+        if (table == null || table.from() != null || dryRun || !forget.isEmpty()) {
+            return;
+        }
+        Path splits = table.splits();
+        if (splits == null) {
+            throw UserException.usage("Nobody is marked to be forgotten: name people of the table with --forget ID,ID, or "
+                    + "give --splits FILE with the role 'forget' for some; --dry-run checks the table without.");
+        }
+        if (!CsvGlance.mentions(splits, "forget")) {
+            throw UserException.usage("Nobody has the role 'forget' in %s: give it to some, or name people with --forget ID,ID."
+                    .formatted(splits));
+        }
     }
 
     /** Whether everything stays up afterwards. */

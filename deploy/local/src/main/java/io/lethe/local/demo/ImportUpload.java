@@ -20,7 +20,7 @@ final class ImportUpload {
     /** @param name of the dataset, and of the model to train on it */
     static Multipart of(DemoOptions options, String name) {
         ObjectNode spec = EventJson.mapper().createObjectNode();
-        spec.put("datasetId", name).put("seed", options.seed());
+        spec.put("datasetId", name).put("seed", options.seed()).put("dryRun", options.dryRun());
         if (options.size() != null) {
             spec.put("size", options.size());
         }
@@ -76,6 +76,12 @@ final class ImportUpload {
             source.put("labelColumn", table.labels().get(0));
         } else {
             table.labels().forEach(source.putArray("labelColumns")::add);
+        }
+        if (table.identitySpellings() != null) {
+            source.put("identitySpellings", table.identitySpellings());
+        }
+        if (table.labelSpellings() != null) {
+            source.put("labelSpellings", table.labelSpellings());
         }
         if (table.splits() != null) {
             spec.put("split", table.split());

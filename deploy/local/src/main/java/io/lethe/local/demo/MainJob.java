@@ -92,11 +92,31 @@ final class MainJob {
                 .toList();
         terminal.end("images/people: " + String.join(", ", sizes));
         for (JsonNode finding : dataset.path("report").path("findings")) {
-            if (finding.path("level").asText().equals("warning")) {
-                terminal.say("  import: " + finding.path("text").asText());
+            boolean warning = finding.path("level").asText().equals("warning");
+            if (warning || options.dryRun()) {
+                terminal.say("  import: " + finding.path("text").asText() + rows(finding));
             }
         }
         return dataset;
+    }
+
+    private static String rows(JsonNode finding) {
+        List<String> rows = StreamSupport.stream(finding.path("rows").spliterator(), false)
+                .map(JsonNode::asText)
+                .toList();
+        long more = finding.path("count").asLong() - rows.size();
+        return rows.isEmpty()
+                ? ""
+                : " (rows %s%s)".formatted(String.join(", ", rows), more > 0 ? " and %d more".formatted(more) : "");
+    }
+
+    /** Checks the images, and imports nothing. */
+    void check() throws InterruptedException {
+        JsonNode report = importDataset().path("report");
+        terminal.say("  Nothing was imported. Warnings: %d; other findings: %d."
+                .formatted(
+                        report.path("warnings").asInt(),
+                        report.path("findings").size() - report.path("warnings").asInt()));
     }
 
     private boolean imported(JsonNode status) {
