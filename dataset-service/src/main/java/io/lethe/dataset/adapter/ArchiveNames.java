@@ -158,6 +158,11 @@ final class ArchiveNames<E> {
         return findings;
     }
 
+    /** Names of all files but those of operating systems. */
+    Set<String> names() {
+        return entries.keySet();
+    }
+
     /** The encoding of names that are not UTF-8. */
     Optional<Charset> legacy() {
         return Optional.ofNullable(legacy);

@@ -61,9 +61,9 @@ class SampledTest {
 
     @Test
     void statisticsOfOneSequenceSeeTheSamePeople() {
-        double[] right = IntStream.range(0, 40).mapToDouble(i -> i / 10).toArray();
-        double[] less = DoubleStream.of(right).map(value -> value - 1).toArray();
         int[] fourPeople = IntStream.range(0, 40).map(i -> i / 10).toArray();
+        double[] right = IntStream.of(fourPeople).asDoubleStream().toArray();
+        double[] less = DoubleStream.of(right).map(value -> value - 1).toArray();
 
         Sampled difference = Sampled.mean(right, fourPeople, 100, new SplittableRandom(5))
                 .combine(Sampled.mean(less, fourPeople, 100, new SplittableRandom(5)), (a, b) -> a - b);
