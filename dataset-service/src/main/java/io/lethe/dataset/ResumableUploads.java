@@ -5,6 +5,7 @@ import io.lethe.contracts.ErrorCode;
 import io.lethe.contracts.LetheException;
 import io.lethe.dataset.adapter.Upload;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -45,6 +46,7 @@ public class ResumableUploads {
     private final Set<String> written = ConcurrentHashMap.newKeySet();
 
     /** @param temporary below which uploads are kept */
+    @Inject
     public ResumableUploads(UploadLimits limits, @ConfigProperty(name = "java.io.tmpdir") Path temporary) {
         this(limits, temporary, Clock.systemUTC());
     }
