@@ -37,7 +37,7 @@ class ClassWeightsTest {
         for (int label = 0; label < 2; label++) {
             for (int answer = 0; answer < 2; answer++) {
                 assertThat(weights.of(label, answer))
-                        .isCloseTo(Math.pow(count(samples, label, answer), -0.1), within(1e-9));
+                        .isCloseTo(Math.pow((double) count(samples, label, answer), -0.1), within(1e-9));
             }
         }
         try (NDManager manager = Torch.engine().newManager()) {
