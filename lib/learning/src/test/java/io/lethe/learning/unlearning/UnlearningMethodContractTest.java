@@ -279,7 +279,7 @@ class UnlearningMethodContractTest {
     void anExplosionIsAFailure(String name) {
         ObjectNode parameters = shortRun(name);
         parameters.fieldNames().forEachRemaining(field -> {
-            if (field.equals("learningRate") || field.endsWith("Rate") && !field.startsWith("noise")) {
+            if (field.equals("learningRate") || (field.endsWith("Rate") && !field.startsWith("noise"))) {
                 parameters.put(field, 1e30);
             }
         });
