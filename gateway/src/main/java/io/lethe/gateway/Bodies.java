@@ -63,9 +63,7 @@ final class Bodies {
             return unknownField(unknown);
         }
         if (e instanceof JsonMappingException mapping && isAboutAValue(mapping)) {
-            return mapping.getPath().isEmpty()
-                    ? "the body is not one JSON object"
-                    : JsonFaults.describe(mapping);
+            return mapping.getPath().isEmpty() ? "the body is not one JSON object" : JsonFaults.describe(mapping);
         }
         var place = e.getLocation();
         return place == null

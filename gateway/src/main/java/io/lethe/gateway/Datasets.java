@@ -88,6 +88,7 @@ public class Datasets {
 
     private static LetheException unanswered() {
         return new LetheException(
-                ErrorCode.STORE_UNAVAILABLE, "the dataset-service, which knows the datasets, does not answer; ask again");
+                ErrorCode.STORE_UNAVAILABLE,
+                "the dataset-service, which knows the datasets, does not answer; ask again");
     }
 }

@@ -50,7 +50,8 @@ public class DatasetsResource {
 
     @GET
     @Path("/{datasetId}/versions/{version}/report")
-    @Operation(summary = "What the import of a version found: images of each class and split, warnings, what was left out")
+    @Operation(
+            summary = "What the import of a version found: images of each class and split, warnings, what was left out")
     @APIResponse(responseCode = "200")
     @APIResponse(
             responseCode = "404",

@@ -90,7 +90,11 @@ class GatewayIT {
     @Test
     void showsDatasetsAsTheDatasetServiceDoes() {
         for (String path : List.of("/datasets", "/datasets/faces", "/datasets/faces/versions/0a1b/report")) {
-            when().get(path).then().statusCode(200).contentType(ContentType.JSON).body("asked", equalTo(path));
+            when().get(path)
+                    .then()
+                    .statusCode(200)
+                    .contentType(ContentType.JSON)
+                    .body("asked", equalTo(path));
         }
         when().get("/datasets/unknown")
                 .then()

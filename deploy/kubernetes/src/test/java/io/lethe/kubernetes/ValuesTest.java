@@ -19,19 +19,23 @@ import org.junit.jupiter.api.Test;
 class ValuesTest {
 
     private static final Path README = Chart.FOLDER.resolve("README.md");
-    private static final String BEGIN = "<!-- values: ./mvnw -pl deploy/kubernetes test -Dtest=ValuesTest -Dlethe.regenerate=true -->\n";
+    private static final String BEGIN =
+            "<!-- values: ./mvnw -pl deploy/kubernetes test -Dtest=ValuesTest -Dlethe.regenerate=true -->\n";
 
-    private final JsonNode schema = new JsonMapper()
-            .readTree(Chart.FOLDER.resolve("values.schema.json").toFile());
-    private final JsonNode values = new YAMLMapper()
-            .readTree(Chart.FOLDER.resolve("values.yaml").toFile());
+    private final JsonNode schema =
+            new JsonMapper().readTree(Chart.FOLDER.resolve("values.schema.json").toFile());
+    private final JsonNode values =
+            new YAMLMapper().readTree(Chart.FOLDER.resolve("values.yaml").toFile());
 
     ValuesTest() throws IOException {}
 
     @Test
     void theSchemaDescribesEveryValueAndNoOther() {
-        assertThat(described().keySet()).containsExactlyInAnyOrderElementsOf(defaults("", values, schema).keySet());
-        assertThat(described()).allSatisfy((name, text) -> assertThat(text).as(name).endsWith("."));
+        assertThat(described().keySet())
+                .containsExactlyInAnyOrderElementsOf(
+                        defaults("", values, schema).keySet());
+        assertThat(described())
+                .allSatisfy((name, text) -> assertThat(text).as(name).endsWith("."));
     }
 
     @Test
@@ -54,13 +58,16 @@ class ValuesTest {
     private String table() {
         StringBuilder table = new StringBuilder("\n| value | default | |\n| --- | --- | --- |\n");
         Map<String, JsonNode> defaults = defaults("", values, schema);
-        described().forEach((name, text) -> table.append("| `%s` | %s | %s |\n"
-                .formatted(name, shown(defaults.get(name)), text.replace("|", "\\|"))));
+        described()
+                .forEach((name, text) -> table.append(
+                        "| `%s` | %s | %s |\n".formatted(name, shown(defaults.get(name)), text.replace("|", "\\|"))));
         return table.toString();
     }
 
     private static String shown(@Nullable JsonNode value) {
-        return value == null || value.asText("-").isEmpty() ? "" : "`" + (value.isTextual() ? value.asText() : value) + "`";
+        return value == null || value.asText("-").isEmpty()
+                ? ""
+                : "`" + (value.isTextual() ? value.asText() : value) + "`";
     }
 
     /** Leaves of the schema with what it says of them. */
@@ -106,7 +113,8 @@ class ValuesTest {
         if (node.has("properties") && node.path("additionalProperties").asBoolean(true)) {
             open.add(name);
         }
-        node.path("properties").properties().forEach(property -> collectOpen(
-                name + "." + property.getKey(), property.getValue(), open));
+        node.path("properties")
+                .properties()
+                .forEach(property -> collectOpen(name + "." + property.getKey(), property.getValue(), open));
     }
 }

@@ -40,8 +40,10 @@ class AlertsTest {
                 .flatMap(test -> test.path("alert_rule_test").valueStream())
                 .filter(check -> check.path("alertname").asText().equals(name))
                 .toList();
-        assertThat(checks).anySatisfy(check -> assertThat(check.path("exp_alerts")).isNotEmpty());
-        assertThat(checks).anySatisfy(check -> assertThat(check.path("exp_alerts")).isEmpty());
+        assertThat(checks)
+                .anySatisfy(check -> assertThat(check.path("exp_alerts")).isNotEmpty());
+        assertThat(checks)
+                .anySatisfy(check -> assertThat(check.path("exp_alerts")).isEmpty());
     }
 
     @Test
@@ -72,18 +74,22 @@ class AlertsTest {
     void rulesAskOnlyForSeriesThatAreExported() throws IOException {
         ExportedSeries exported = ExportedSeries.read();
         assertThat(Monitoring.rules())
-                .allSatisfy(rule -> assertThat(exported.unknownIn(rule.path("expr").asText()))
-                        .as(rule.toString())
-                        .isEmpty());
+                .allSatisfy(
+                        rule -> assertThat(exported.unknownIn(rule.path("expr").asText()))
+                                .as(rule.toString())
+                                .isEmpty());
     }
 
     @Test
     void namesAreUnique() {
-        assertThat(Monitoring.rules().stream().map(rule -> rule.path("alert").asText() + rule.path("record").asText()))
+        assertThat(Monitoring.rules().stream()
+                        .map(rule -> rule.path("alert").asText()
+                                + rule.path("record").asText()))
                 .doesNotHaveDuplicates();
     }
 
     static Stream<Object[]> alerts() {
-        return Monitoring.alerts().stream().map(alert -> new Object[] {alert.path("alert").asText(), alert});
+        return Monitoring.alerts().stream()
+                .map(alert -> new Object[] {alert.path("alert").asText(), alert});
     }
 }

@@ -24,7 +24,8 @@ class DashboardsTest {
 
     @Test
     void areFourWithNamesThatStay() {
-        assertThat(Monitoring.dashboards().stream().map(dashboard -> dashboard.path("uid").asText()))
+        assertThat(Monitoring.dashboards().stream()
+                        .map(dashboard -> dashboard.path("uid").asText()))
                 .containsExactlyInAnyOrder("lethe-forgetting", "lethe-scores", "lethe-workers", "lethe-platform");
     }
 
@@ -37,14 +38,19 @@ class DashboardsTest {
         assertThat(dashboard.path("editable").asBoolean(true)).isFalse();
         assertThat(dashboard.path("title").asText()).startsWith("Lethe / ");
         assertThat(dashboard.path("tags").valueStream().map(JsonNode::asText)).contains("lethe");
-        List<Integer> ids = dashboard.path("panels").valueStream().map(panel -> panel.path("id").asInt()).toList();
+        List<Integer> ids = dashboard
+                .path("panels")
+                .valueStream()
+                .map(panel -> panel.path("id").asInt())
+                .toList();
         assertThat(ids).doesNotHaveDuplicates().doesNotContain(0);
     }
 
     @ParameterizedTest
     @MethodSource("dashboards")
     void letUsersChooseSourceJobAndInstance(JsonNode dashboard) {
-        List<JsonNode> variables = dashboard.at("/templating/list").valueStream().toList();
+        List<JsonNode> variables =
+                dashboard.at("/templating/list").valueStream().toList();
 
         assertThat(variables.stream().map(variable -> variable.path("name").asText()))
                 .containsExactly("datasource", "job", "instance");
@@ -58,7 +64,9 @@ class DashboardsTest {
             assertThat(variable.at("/datasource/uid").asText()).isEqualTo(SOURCE);
             assertThat(variable.path("multi").asBoolean()).isTrue();
             assertThat(variable.path("allValue").asText()).isEqualTo(".+");
-            assertThat(variable.path("refresh").asInt()).as("reloads when the time changes").isEqualTo(2);
+            assertThat(variable.path("refresh").asInt())
+                    .as("reloads when the time changes")
+                    .isEqualTo(2);
             assertThat(variable.path("query").asText()).matches("label_values\\(\\w+(\\{.*})?, " + name + "\\)");
         }
     }
@@ -68,7 +76,9 @@ class DashboardsTest {
     void explainEveryPanel(JsonNode dashboard) {
         assertThat(Monitoring.panels(dashboard)).isNotEmpty().allSatisfy(panel -> {
             assertThat(panel.path("title").asText()).isNotBlank();
-            assertThat(panel.path("description").asText()).as(panel.path("title").asText()).endsWith(".");
+            assertThat(panel.path("description").asText())
+                    .as(panel.path("title").asText())
+                    .endsWith(".");
             assertThat(UNITS).contains(panel.at("/fieldConfig/defaults/unit").asText());
             assertThat(panel.at("/datasource/uid").asText()).isEqualTo(SOURCE);
             assertThat(panel.path("targets")).isNotEmpty().allSatisfy(target -> {
@@ -76,7 +86,8 @@ class DashboardsTest {
                 assertThat(target.path("legendFormat").asText()).isNotBlank();
             });
         });
-        assertThat(Monitoring.panels(dashboard).stream().map(panel -> panel.path("title").asText()))
+        assertThat(Monitoring.panels(dashboard).stream()
+                        .map(panel -> panel.path("title").asText()))
                 .doesNotHaveDuplicates();
     }
 
@@ -89,9 +100,11 @@ class DashboardsTest {
                     .results()
                     .map(found -> found.group(2))
                     .toList();
-            assertThat(selectors).as(query.place()).isNotEmpty().allSatisfy(selector -> assertThat(selector)
-                    .contains("job=~\"$job\"")
-                    .contains("instance=~\"$instance\""));
+            assertThat(selectors)
+                    .as(query.place())
+                    .isNotEmpty()
+                    .allSatisfy(selector ->
+                            assertThat(selector).contains("job=~\"$job\"").contains("instance=~\"$instance\""));
             Matcher range = RANGE.matcher(expression);
             assertThat(range.results().map(found -> found.group(1)).collect(Collectors.toSet()))
                     .as(query.place())
@@ -112,7 +125,9 @@ class DashboardsTest {
                 .flatMap(dashboard -> Monitoring.queries(dashboard).stream())
                 .toList();
         assertThat(queries)
-                .allSatisfy(query -> assertThat(exported.unknownIn(query.expression())).as(query.place()).isEmpty());
+                .allSatisfy(query -> assertThat(exported.unknownIn(query.expression()))
+                        .as(query.place())
+                        .isEmpty());
     }
 
     static List<JsonNode> dashboards() {

@@ -16,8 +16,7 @@ final class ExportedSeries {
     private static final Pattern NAMED = Pattern.compile("\"(lethe(?:\\.[a-z]+)+)\"");
     private static final Pattern USED = Pattern.compile("\\b((?:lethe|http|jvm|kafka)_[a-z0-9_]+|up)\\b(?=\\s*[{\\[])");
     private static final Pattern BARE = Pattern.compile("\\blethe_[a-z0-9_]+\\b");
-    private static final String ENDING =
-            "(_(seconds|ratio|requests|bytes|records))?(_(total|bucket|count|sum|max))?";
+    private static final String ENDING = "(_(seconds|ratio|requests|bytes|records))?(_(total|bucket|count|sum|max))?";
     private static final Set<String> OF_LIBRARIES = Set.of(
             "up",
             "http_server_requests_seconds_count",
@@ -44,7 +43,8 @@ final class ExportedSeries {
 
     private void readModule(Path sources) throws IOException {
         try (Stream<Path> files = Files.walk(sources)) {
-            for (Path file : files.filter(each -> each.toString().endsWith(".java")).toList()) {
+            for (Path file :
+                    files.filter(each -> each.toString().endsWith(".java")).toList()) {
                 String source = Files.readString(file);
                 if (source.contains("import io.micrometer.") || source.contains("DurationTimer")) {
                     NAMED.matcher(source)

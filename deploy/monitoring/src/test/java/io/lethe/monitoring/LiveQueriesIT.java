@@ -58,8 +58,9 @@ class LiveQueriesIT {
     @BeforeAll
     static void scrape() throws IOException {
         String targets = SERVICES.entrySet().stream()
-                .map(service -> "  - job_name: %s\n    metrics_path: /q/metrics\n    static_configs:\n      - targets: [\"%s\"]\n"
-                        .formatted(service.getKey(), service.getValue()))
+                .map(service ->
+                        "  - job_name: %s\n    metrics_path: /q/metrics\n    static_configs:\n      - targets: [\"%s\"]\n"
+                                .formatted(service.getKey(), service.getValue()))
                 .collect(joining());
         String rules = Monitoring.files("rules", ".yaml").stream()
                 .map(file -> "  - " + file + "\n")
@@ -79,9 +80,11 @@ class LiveQueriesIT {
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("prometheus.log").toFile())
                 .start();
-        await().atMost(PATIENCE).ignoreExceptions().untilAsserted(() -> assertThat(ask("sum(up)"))
-                .singleElement()
-                .satisfies(up -> assertThat(up.at("/value/1").asText()).isEqualTo("" + SERVICES.size())));
+        await().atMost(PATIENCE)
+                .ignoreExceptions()
+                .untilAsserted(() -> assertThat(ask("sum(up)"))
+                        .singleElement()
+                        .satisfies(up -> assertThat(up.at("/value/1").asText()).isEqualTo("" + SERVICES.size())));
         // Rates need two scrapes, recordings two evaluations.
         await().atMost(PATIENCE)
                 .ignoreExceptions()
@@ -108,15 +111,18 @@ class LiveQueriesIT {
             }
         }
         empty.removeAll(known.keySet());
-        assertThat(empty).as("queries without an answer that empty.yaml gives no reason for").isEmpty();
+        assertThat(empty)
+                .as("queries without an answer that empty.yaml gives no reason for")
+                .isEmpty();
     }
 
     private static Stream<Query> queries() {
-        Stream<Query> panels = Monitoring.dashboards().stream()
-                .flatMap(dashboard -> Monitoring.queries(dashboard).stream());
+        Stream<Query> panels =
+                Monitoring.dashboards().stream().flatMap(dashboard -> Monitoring.queries(dashboard).stream());
         Stream<Query> recordings = Monitoring.rules().stream()
                 .filter(rule -> rule.has("record"))
-                .map(rule -> new Query(rule.path("record").asText(), rule.path("expr").asText()));
+                .map(rule -> new Query(
+                        rule.path("record").asText(), rule.path("expr").asText()));
         // An alert that is quiet returns nothing; that Prometheus evaluates it without an error is what counts.
         return Stream.concat(panels, recordings);
     }
@@ -127,7 +133,8 @@ class LiveQueriesIT {
         List<String> unwell = groups.valueStream()
                 .flatMap(group -> group.path("rules").valueStream())
                 .filter(rule -> !rule.path("health").asText().equals("ok"))
-                .map(rule -> rule.path("name").asText() + ": " + rule.path("lastError").asText())
+                .map(rule -> rule.path("name").asText() + ": "
+                        + rule.path("lastError").asText())
                 .toList();
         assertThat(groups).isNotEmpty();
         assertThat(unwell).isEmpty();

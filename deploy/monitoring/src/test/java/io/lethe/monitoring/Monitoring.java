@@ -43,14 +43,18 @@ final class Monitoring {
     /** Files of a kind in a folder, in order. */
     static List<Path> files(String folder, String ending) {
         try (Stream<Path> files = Files.list(FOLDER.resolve(folder))) {
-            return files.filter(file -> file.toString().endsWith(ending)).sorted().toList();
+            return files.filter(file -> file.toString().endsWith(ending))
+                    .sorted()
+                    .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
     static List<JsonNode> dashboards() {
-        return files("dashboards", ".json").stream().map(file -> read(JSON, file)).toList();
+        return files("dashboards", ".json").stream()
+                .map(file -> read(JSON, file))
+                .toList();
     }
 
     /** The panels of a dashboard that show something. */
@@ -67,7 +71,8 @@ final class Monitoring {
                 .flatMap(panel -> panel.path("targets")
                         .valueStream()
                         .map(target -> new Query(
-                                dashboard.path("title").asText() + " / " + panel.path("title").asText(),
+                                dashboard.path("title").asText() + " / "
+                                        + panel.path("title").asText(),
                                 target.path("expr").asText())))
                 .toList();
     }

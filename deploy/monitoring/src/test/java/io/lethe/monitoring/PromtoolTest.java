@@ -35,12 +35,14 @@ class PromtoolTest {
 
     @Test
     void takesTheRules() throws Exception {
-        assertThat(promtool("check", "rules", Monitoring.files("rules", ".yaml"))).contains("SUCCESS");
+        assertThat(promtool("check", "rules", Monitoring.files("rules", ".yaml")))
+                .contains("SUCCESS");
     }
 
     @Test
     void firesEveryAlertAndKeepsItQuiet() throws Exception {
-        assertThat(promtool("test", "rules", Monitoring.files("tests", ".yaml"))).contains("SUCCESS");
+        assertThat(promtool("test", "rules", Monitoring.files("tests", ".yaml")))
+                .contains("SUCCESS");
     }
 
     @Test
@@ -59,7 +61,8 @@ class PromtoolTest {
                 .anyMatch(folder -> Files.isExecutable(Path.of(folder, "promtool")));
     }
 
-    private static String promtool(String verb, String what, List<Path> files) throws IOException, InterruptedException {
+    private static String promtool(String verb, String what, List<Path> files)
+            throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(NAMED.isEmpty() ? "promtool" : NAMED, verb, what));
         Stream<String> names = files.stream().map(Path::toString);
         command.addAll(names.toList());

@@ -13,9 +13,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads times as text with an offset only: Jackson's own reader also takes a bare number as seconds, and a producer that
- * sends milliseconds would get a due date in another millennium. Everything that RFC 3339 allows is taken, and beyond it
- * what can mean one moment only: GMT or UTC for Z, a blank before the offset, an offset without its colon.
+ * Reads times as text with an offset only: Jackson's own reader also takes a bare number as seconds, and a producer
+ * that sends milliseconds would get a due date in another millennium. Everything that RFC 3339 allows is taken, and
+ * beyond it what can mean one moment only: GMT or UTC for Z, a blank before the offset, an offset without its colon.
  */
 final class Rfc3339Deserializer extends StdScalarDeserializer<Instant> {
 
@@ -52,8 +52,8 @@ final class Rfc3339Deserializer extends StdScalarDeserializer<Instant> {
         boolean leap = LEAP_SECOND.equals(parts.group(3));
         String offset = parts.group(5) == null ? "Z" : parts.group(5) + ":" + parts.group(6);
         String fraction = parts.group(4) == null || leap ? "" : parts.group(4);
-        Instant time = OffsetDateTime.parse(
-                        parts.group(1) + "T" + parts.group(2) + ":" + (leap ? "59" : parts.group(3)) + fraction + offset)
+        Instant time = OffsetDateTime.parse(parts.group(1) + "T" + parts.group(2) + ":" + (leap ? "59" : parts.group(3))
+                        + fraction + offset)
                 .toInstant();
         return leap ? time.plusSeconds(1) : time;
     }

@@ -85,8 +85,8 @@ public final class ImportSpeed {
         long started = System.nanoTime();
         String place = accepted(HttpRequest.newBuilder(service.resolve("/datasets"))
                         .header("Content-Type", "multipart/form-data; boundary=part")
-                        .POST(BodyPublishers.ofString(
-                                "--part\r\nContent-Disposition: form-data; name=\"spec\"\r\n\r\n" + spec + "\r\n--part--\r\n"))
+                        .POST(BodyPublishers.ofString("--part\r\nContent-Disposition: form-data; name=\"spec\"\r\n\r\n"
+                                + spec + "\r\n--part--\r\n"))
                         .build())
                 .headers()
                 .firstValue("Location")
@@ -125,8 +125,9 @@ public final class ImportSpeed {
 
     private JsonNode status(String place) throws IOException, InterruptedException {
         return EventJson.mapper()
-                .readTree(accepted(HttpRequest.newBuilder(service.resolve(place)).build())
-                        .body());
+                .readTree(
+                        accepted(HttpRequest.newBuilder(service.resolve(place)).build())
+                                .body());
     }
 
     private HttpResponse<String> accepted(HttpRequest request) throws IOException, InterruptedException {

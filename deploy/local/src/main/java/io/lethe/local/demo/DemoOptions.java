@@ -312,12 +312,14 @@ final class DemoOptions {
         }
         Path splits = table.splits();
         if (splits == null) {
-            throw UserException.usage("Nobody is marked to be forgotten: name people of the table with --forget ID,ID, or "
-                    + "give --splits FILE with the role 'forget' for some; --dry-run checks the table without.");
+            throw UserException.usage(
+                    "Nobody is marked to be forgotten: name people of the table with --forget ID,ID, or "
+                            + "give --splits FILE with the role 'forget' for some; --dry-run checks the table without.");
         }
         if (!CsvGlance.mentions(splits, "forget")) {
-            throw UserException.usage("Nobody has the role 'forget' in %s: give it to some, or name people with --forget ID,ID."
-                    .formatted(splits));
+            throw UserException.usage(
+                    "Nobody has the role 'forget' in %s: give it to some, or name people with --forget ID,ID."
+                            .formatted(splits));
         }
     }
 

@@ -71,8 +71,7 @@ public class EventCodec {
         if (data == null) {
             throw EventData.malformed("the event has no data");
         }
-        return new Received<>(
-                EventData.read(data, type), envelope.id(), envelope.source(), envelope.correlationId());
+        return new Received<>(EventData.read(data, type), envelope.id(), envelope.source(), envelope.correlationId());
     }
 
     /**

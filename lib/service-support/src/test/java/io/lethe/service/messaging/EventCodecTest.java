@@ -228,7 +228,9 @@ class EventCodecTest {
                         "'subjectRefs[1]' must be a text"),
                 arguments(
                         "{\"requestId\": \"1\", \"modelId\": \"ages\", \"subjectRefs\": \"secret\"}", "'subjectRefs'"),
-                arguments("{\"requestId\": \"1\", \"modelId\": \"ages\", \"regulation\": \"secret\"}", "'regulation' must be one of gdpr, ccpa, other"),
+                arguments(
+                        "{\"requestId\": \"1\", \"modelId\": \"ages\", \"regulation\": \"secret\"}",
+                        "'regulation' must be one of gdpr, ccpa, other"),
                 arguments(
                         "{\"requestId\": \"1\", \"modelId\": \"ages\", \"submittedAt\": \"secret\"}",
                         "'submittedAt' must be a time with an offset, such as"));
