@@ -7,15 +7,18 @@ import io.lethe.contracts.DatasetManifest.SplitManifest;
 import io.lethe.contracts.ErrorCode;
 import io.lethe.contracts.EventJson;
 import io.lethe.contracts.LetheException;
+import io.lethe.contracts.SplitPublished;
 import io.lethe.storage.ObjectStore;
 import io.lethe.storage.WriteOnce;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Dataset versions in the object store. The manifest goes last and is written once: a version without it does not
@@ -29,6 +32,9 @@ public class DatasetStore {
     private static final Logger LOG = Logger.getLogger(DatasetStore.class);
     private static final String MANIFEST = "manifest.json";
     private static final String REPORT = "report.json";
+
+    /** No dataset is called like this. */
+    private static final String PENDING = "_imports/";
 
     private final ObjectStore store;
     private final WriteOnce manifests;
@@ -53,23 +59,25 @@ public class DatasetStore {
      * @param manifest the version without its splits
      * @param shards the splits on the local disk
      * @param report what the import found
-     * @param folder of the import, which gives its objects keys that no other import has: what one takes back, none
-     *     other needs
+     * @param importId gives the import's objects keys that no other import has: what one takes back, none other needs
+     * @param training what the announcement will say of it
      */
     Published publish(
             DatasetManifest manifest,
             List<SplitShards> shards,
             ImportReport report,
-            WorkFolder folder,
-            ImportProgress progress)
-            throws IOException {
+            String importId,
+            SplitPublished.@Nullable Training training,
+            ImportProgress progress) {
         String version = prefix(manifest.datasetId(), manifest.datasetVersion());
-        String prefix = version + folder.id() + "/";
+        String prefix = version + importId + "/";
         Optional<Published> existing = find(manifest.datasetId(), manifest.datasetVersion());
         if (existing.isPresent()) {
             return existing.get();
         }
-        folder.storing(prefix);
+        PendingImport pending =
+                new PendingImport(importId, prefix, training, Clock.systemUTC().instant());
+        store.put(BUCKET, note(importId), json(pending));
         try {
             List<SplitManifest> splits = new ArrayList<>();
             for (SplitShards split : shards) {
@@ -80,13 +88,37 @@ public class DatasetStore {
             progress.begin(ImportProgress.Stage.ANNOUNCING, 0);
             Published stored = published(manifests.write(BUCKET, version + MANIFEST, json(complete)));
             if (!stored.fresh()) {
-                discard(prefix);
+                discard(pending);
             }
             return stored;
         } catch (RuntimeException e) {
-            discard(prefix);
+            discard(pending);
             throw e;
         }
+    }
+
+    /** The imports that are not through with storing and announcing, or that were killed before they were. */
+    List<PendingImport> pending() {
+        return store.list(BUCKET, PENDING).stream()
+                .flatMap(key -> store.find(BUCKET, key).stream())
+                .map(DatasetStore::parsePending)
+                .toList();
+    }
+
+    /** The version that an import has published; empty if it has not, or another import had before. */
+    Optional<Published> publishedBy(PendingImport pending) {
+        String prefix = pending.prefix();
+        String version = prefix.substring(0, prefix.lastIndexOf('/', prefix.length() - 2) + 1);
+        return manifests
+                .find(BUCKET, version + MANIFEST)
+                .map(DatasetStore::published)
+                .filter(published -> published.manifest().splits().stream()
+                        .anyMatch(split -> split.index().key().startsWith(prefix)));
+    }
+
+    /** Notes that an import is through with everything. */
+    void settle(String importId) {
+        store.delete(BUCKET, note(importId));
     }
 
     Optional<Published> find(String datasetId, String datasetVersion) {
@@ -145,25 +177,22 @@ public class DatasetStore {
         return store.put(BUCKET, prefix + shard.name(), shard.path());
     }
 
-    /**
-     * Takes back what an import has stored, unless its manifest was stored too, whatever was said of it.
-     *
-     * @param prefix of the import's objects
-     */
-    void discard(String prefix) {
-        String version = prefix.substring(0, prefix.lastIndexOf('/', prefix.length() - 2) + 1);
+    /** Takes back what an import has stored, unless its manifest was stored too, whatever was said of it. */
+    void discard(PendingImport pending) {
         try {
-            boolean named = store.find(BUCKET, version + MANIFEST)
-                    .map(DatasetStore::parse)
-                    .filter(manifest -> manifest.splits().stream()
-                            .anyMatch(split -> split.index().key().startsWith(prefix)))
-                    .isPresent();
-            if (!named) {
-                store.list(BUCKET, prefix).forEach(key -> store.delete(BUCKET, key));
+            if (publishedBy(pending).isEmpty()) {
+                store.deleteAll(BUCKET, pending.prefix());
+                settle(pending.importId());
             }
         } catch (LetheException e) {
-            LOG.warnf("%s: objects of an import remain below %s; nothing refers to them", e.code(), prefix);
+            LOG.warnf(
+                    "%s: objects of import %s remain for a while; nothing refers to them",
+                    e.code(), pending.importId());
         }
+    }
+
+    private static String note(String importId) {
+        return PENDING + importId + ".json";
     }
 
     private static String prefix(String datasetId, String datasetVersion) {
@@ -193,10 +222,19 @@ public class DatasetStore {
     }
 
     private static DatasetManifest parse(byte[] content) {
+        return parse(content, DatasetManifest.class);
+    }
+
+    private static PendingImport parsePending(byte[] content) {
+        return parse(content, PendingImport.class);
+    }
+
+    private static <T> T parse(byte[] content, Class<T> type) {
         try {
-            return EventJson.mapper().readValue(content, DatasetManifest.class);
+            return EventJson.mapper().readValue(content, type);
         } catch (IOException e) {
-            throw new LetheException(ErrorCode.ARTIFACT_CORRUPTED, "A manifest in the store is not readable", e);
+            throw new LetheException(
+                    ErrorCode.ARTIFACT_CORRUPTED, "A manifest or note in the store is not readable", e);
         }
     }
 }

@@ -29,6 +29,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.PartType;
 import org.jboss.resteasy.reactive.RestForm;
 import org.jboss.resteasy.reactive.multipart.FileUpload;
@@ -38,6 +39,7 @@ import org.jspecify.annotations.Nullable;
 @jakarta.ws.rs.Path("/datasets")
 public class DatasetsResource {
 
+    private static final Logger LOG = Logger.getLogger(DatasetsResource.class);
     private static final Pattern WAIT = Pattern.compile("\\bwait=(\\d{1,5})\\b");
     private static final int TOO_MANY = 429;
 
@@ -63,7 +65,8 @@ public class DatasetsResource {
      * imported, or the problem.
      *
      * @param spec an {@link ImportRequest}
-     * @param csv rows of the dataset, for the source {@code csv}
+     * @param csv rows of the dataset, for the source {@code csv}; instead of a part, {@code spec} can say where the
+     *     file is
      * @param images zip of the images, for the source {@code csv}
      * @param splits roles of the identities, for the source {@code csv}
      */
@@ -80,18 +83,22 @@ public class DatasetsResource {
             throw new LetheException(ErrorCode.INVALID_REQUEST, "The part 'spec' is missing");
         }
         ImportRequest request = ImportRequest.parse(spec);
-        importer.require(request);
         WorkFolder folder = WorkFolder.below(temporary);
         Optional<ImportJob> job;
         try {
             Uploads uploads = new Uploads(
                     upload(folder, "csv", csv), upload(folder, "images", images), upload(folder, "splits", splits));
+            importer.require(request, uploads);
             job = imports.submit(folder, request, uploads);
             if (job.isEmpty()) {
                 folder.close();
             }
         } catch (IOException e) {
+            discard(folder);
             throw new LetheException(ErrorCode.OUT_OF_SPACE, "The service's working folder could not be written", e);
+        } catch (LetheException e) {
+            discard(folder);
+            throw e;
         }
         return job.map(taken ->
                         ended(taken, prefer).map(DatasetsResource::imported).orElseGet(() -> accepted(taken)))
@@ -200,6 +207,14 @@ public class DatasetsResource {
         return published
                 .orElseThrow(() -> new LetheException(ErrorCode.DATASET_NOT_FOUND, "There is no such dataset version"))
                 .manifest();
+    }
+
+    private static void discard(WorkFolder folder) {
+        try {
+            folder.close();
+        } catch (IOException e) {
+            LOG.warnf("The working folder of import %s was not removed; the next start sweeps it", folder.id());
+        }
     }
 
     /** Takes the file out of the hands of the framework, which would delete it with the end of the request. */

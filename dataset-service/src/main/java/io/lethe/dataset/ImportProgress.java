@@ -13,6 +13,7 @@ final class ImportProgress {
     /** What an import does at a time. */
     enum Stage {
         WAITING,
+        FETCHING,
         CHECKING,
         DECODING,
         STORING,

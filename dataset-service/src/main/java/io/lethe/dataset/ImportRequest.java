@@ -7,6 +7,8 @@ import io.lethe.contracts.LetheException;
 import io.lethe.contracts.Names;
 import io.lethe.contracts.SplitPublished;
 import io.lethe.dataset.adapter.Settings;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param datasetId name of the dataset
  * @param source settings of the source format, named by {@code kind}
+ * @param files where the source's files are, unless they are sent along
  * @param size height and width of the stored images; the format's default if absent
  * @param seed seed of everything drawn by chance
  * @param split number of the split in the splits file
@@ -24,12 +27,46 @@ import org.jspecify.annotations.Nullable;
 public record ImportRequest(
         String datasetId,
         ObjectNode source,
+        @Nullable Files files,
         @Nullable Integer size,
         long seed,
         int split,
         boolean strict,
         boolean dryRun,
         @Nullable Training training) {
+
+    /**
+     * Files that are not sent along: the {@code Location} of an upload, or {@code s3://bucket/key}.
+     *
+     * @param csv rows of the dataset
+     * @param images zip of the images; in the store also a folder of images, with a slash at its end
+     * @param splits roles of the identities
+     */
+    public record Files(
+            @Nullable String csv,
+            @Nullable String images,
+            @Nullable String splits) {
+
+        /** The places by the name of the part that they stand for; without those that are absent. */
+        Map<String, String> named() {
+            Map<String, String> named = new LinkedHashMap<>();
+            put(named, "csv", csv);
+            put(named, "images", images);
+            put(named, "splits", splits);
+            return named;
+        }
+
+        private static void put(Map<String, String> named, String part, @Nullable String place) {
+            if (place != null) {
+                named.put(part, place);
+            }
+        }
+
+        @Override
+        public String toString() {
+            return "Files" + named().keySet();
+        }
+    }
 
     /**
      * The model to train.

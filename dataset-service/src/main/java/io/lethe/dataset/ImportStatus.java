@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param importId names the import
  * @param datasetId the dataset to be
  * @param state {@code waiting}, {@code running}, {@code done}, {@code failed} or {@code cancelled}
- * @param stage what a running import does: {@code checking}, {@code decoding}, {@code storing}, {@code announcing}
+ * @param stage what a running import does: {@code fetching}, {@code checking}, {@code decoding}, {@code storing},
+ *     {@code announcing}
  * @param done images that the stage is through with
  * @param total images of the stage; 0 where none are counted
  * @param submittedAt when it was uploaded

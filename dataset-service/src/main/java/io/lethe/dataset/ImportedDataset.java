@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param majorityClassShare accuracy on {@code test} of a constant answer, the most frequent one in {@code train}; the
  *     mean over the labels where there are several
  * @param forget identities that a first forget request may name
+ * @param forgetSamples or ids of images, where the source divides by images
  * @param report what was found
  */
 public record ImportedDataset(
@@ -28,6 +29,7 @@ public record ImportedDataset(
         List<SplitPublished.Size> splits,
         double majorityClassShare,
         List<String> forget,
+        List<String> forgetSamples,
         ImportReport report) {
 
     static ImportedDataset of(
@@ -35,6 +37,7 @@ public record ImportedDataset(
             @Nullable ArtifactRef where,
             double majority,
             List<String> forget,
+            List<String> forgetSamples,
             ImportReport report) {
         return new ImportedDataset(
                 manifest.datasetId(),
@@ -44,6 +47,7 @@ public record ImportedDataset(
                 sizes(manifest),
                 majority,
                 forget,
+                forgetSamples,
                 report);
     }
 

@@ -3,7 +3,6 @@ package io.lethe.dataset;
 import io.lethe.contracts.DatasetManifest;
 import io.lethe.contracts.ErrorCode;
 import io.lethe.contracts.LetheException;
-import io.lethe.contracts.SplitPublished;
 import io.lethe.dataset.adapter.DatasetSource;
 import io.lethe.dataset.adapter.Finding;
 import io.lethe.dataset.adapter.ImportLimits;
@@ -36,6 +35,7 @@ public class Importer implements ImportJob.Work {
     private final ImportLimits limits;
     private final DatasetStore store;
     private final SplitPublisher publisher;
+    private final SourceFiles sources;
     private final ImportMetrics metrics;
 
     public Importer(
@@ -43,11 +43,13 @@ public class Importer implements ImportJob.Work {
             ImportLimits limits,
             DatasetStore store,
             SplitPublisher publisher,
+            SourceFiles sources,
             ImportMetrics metrics) {
         this.adapters = adapters;
         this.limits = limits;
         this.store = store;
         this.publisher = publisher;
+        this.sources = sources;
         this.metrics = metrics;
     }
 
@@ -62,10 +64,12 @@ public class Importer implements ImportJob.Work {
     @Override
     public Outcome run(
             ImportRequest request, SourceRequest.Uploads uploads, WorkFolder folder, ImportProgress progress) {
+        progress.begin(ImportProgress.Stage.FETCHING, 0);
+        SourceRequest.Uploads files = sources.fetch(request.files(), uploads, folder, progress);
         progress.begin(ImportProgress.Stage.CHECKING, 0);
         SourceAdapter adapter = adapter(request.kind());
         int size = size(request, adapter);
-        SourceRequest settings = new SourceRequest(request.sourceSettings(), request.seed(), request.split(), uploads);
+        SourceRequest settings = new SourceRequest(request.sourceSettings(), request.seed(), request.split(), files);
         try (DatasetSource source = adapter.open(settings)) {
             Splits splits = Splits.prove(source.samples());
             List<String> ids = SampleIds.of(request.datasetId(), source.samples());
@@ -91,22 +95,27 @@ public class Importer implements ImportJob.Work {
                     request.kind(),
                     request.seed(),
                     Clock.systemUTC().instant().truncatedTo(ChronoUnit.MILLIS));
+            List<String> forgetSamples =
+                    source.forgetSamples().stream().map(ids::get).toList();
             if (request.dryRun()) {
                 return new Outcome(
-                        ImportedDataset.of(manifest, null, splits.majorityClassShare(), source.forget(), report),
+                        ImportedDataset.of(
+                                manifest, null, splits.majorityClassShare(), source.forget(), forgetSamples, report),
                         false);
             }
             progress.begin(ImportProgress.Stage.STORING, 0);
-            DatasetStore.Published published =
-                    metrics.timed("store", () -> store.publish(manifest, shards, report, folder, progress));
+            DatasetStore.Published published = metrics.timed(
+                    "store",
+                    () -> store.publish(manifest, shards, report, folder.id(), request.trainingWithSeed(), progress));
             ImportedDataset dataset = ImportedDataset.of(
-                    published.manifest(), published.where(), splits.majorityClassShare(), source.forget(), report);
-            publisher.publish(new SplitPublished(
-                    dataset.datasetId(),
-                    dataset.datasetVersion(),
+                    published.manifest(),
                     published.where(),
-                    dataset.splits(),
-                    request.trainingWithSeed()));
+                    splits.majorityClassShare(),
+                    source.forget(),
+                    forgetSamples,
+                    report);
+            announce(published, request, folder.id());
+            sources.release(request.files());
             LOG.infof("Imported %s with %d images", dataset, source.samples().size());
             return new Outcome(dataset, published.fresh());
         } catch (IOException e) {
@@ -117,10 +126,30 @@ public class Importer implements ImportJob.Work {
     /**
      * Refuses at once what needs no look at the files.
      *
+     * @param sent files that came with the request
      * @throws LetheException with {@code INVALID_REQUEST}
      */
-    void require(ImportRequest request) {
+    void require(ImportRequest request, SourceRequest.Uploads sent) {
         size(request, adapter(request.kind()));
+        sources.require(request.files(), sent);
+    }
+
+    /** The note of the import stays until this is through: the sweeper makes up for it. */
+    private void announce(DatasetStore.Published published, ImportRequest request, String importId) {
+        try {
+            publisher.publish(published, request.trainingWithSeed());
+        } catch (LetheException e) {
+            if (!published.fresh()) {
+                throw e;
+            }
+            throw new LetheException(
+                    e.code(), "The dataset is stored, and is announced as soon as the broker takes it", e);
+        }
+        try {
+            store.settle(importId);
+        } catch (LetheException e) {
+            LOG.warnf("%s: the note of import %s remains; it is announced once more", e.code(), importId);
+        }
     }
 
     private static List<Finding> findings(DatasetSource source, Splits splits, ShardWriter writer) {

@@ -1,10 +1,12 @@
 package io.lethe.dataset;
 
+import io.lethe.contracts.DatasetManifest;
 import io.lethe.contracts.SplitPublished;
 import io.lethe.service.messaging.EventPublisher;
 import io.smallrye.reactive.messaging.MutinyEmitter;
 import jakarta.enterprise.context.ApplicationScoped;
 import org.eclipse.microprofile.reactive.messaging.Channel;
+import org.jspecify.annotations.Nullable;
 
 /** Announces dataset versions. */
 @ApplicationScoped
@@ -18,8 +20,19 @@ public class SplitPublisher {
         this.events = events;
     }
 
-    /** Returns once the broker has the event. */
-    void publish(SplitPublished event) {
+    /**
+     * Announces a version, for the first time or once more. Returns once the broker has the event.
+     *
+     * @param training what to train from it
+     */
+    void publish(DatasetStore.Published published, SplitPublished.@Nullable Training training) {
+        DatasetManifest manifest = published.manifest();
+        SplitPublished event = new SplitPublished(
+                manifest.datasetId(),
+                manifest.datasetVersion(),
+                published.where(),
+                ImportedDataset.sizes(manifest),
+                training);
         events.publish(emitter, event, null);
     }
 }

@@ -1,9 +1,13 @@
 package io.lethe.dataset;
 
 import io.lethe.contracts.LetheException;
+import io.lethe.contracts.SplitPublished;
+import io.lethe.service.logging.Nameless;
 import io.quarkus.runtime.StartupEvent;
+import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -15,11 +19,21 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
-/** Removes at the start what imports of killed processes left, on the disk and in the store. */
+/**
+ * Makes up for what imports of killed processes left undone: announces what they had published, and removes what they
+ * had not, from the store and from the disk. Runs at the start, and then now and again, since store and broker may be
+ * away.
+ */
 @ApplicationScoped
 public class Sweeper {
 
@@ -28,50 +42,105 @@ public class Sweeper {
     /** Nobody writes an upload, or locks a new folder, as slowly as this. */
     private static final Duration STALE = Duration.ofHours(1);
 
+    /** No import takes as long; its folder, which would tell, may be on another machine. */
+    private static final Duration ABANDONED = Duration.ofDays(1);
+
+    private static final long PAUSE_SECONDS = 60;
+
     private final DatasetStore store;
+    private final Announcement announcement;
+    private final ResumableUploads resumable;
     private final Path temporary;
     private final Path uploads;
+    private final ScheduledExecutorService thread =
+            Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "import-sweeper"));
 
+    /** Tells that a version is there. */
+    @FunctionalInterface
+    interface Announcement {
+        void publish(DatasetStore.Published published, SplitPublished.@Nullable Training training);
+    }
+
+    @Inject
     public Sweeper(
             DatasetStore store,
+            SplitPublisher publisher,
+            ResumableUploads resumable,
             @ConfigProperty(name = "java.io.tmpdir") Path temporary,
             @ConfigProperty(name = "quarkus.http.body.uploads-directory") Path uploads) {
+        this(store, publisher::publish, resumable, temporary, uploads);
+    }
+
+    Sweeper(DatasetStore store, Announcement announcement, ResumableUploads resumable, Path temporary, Path uploads) {
         this.store = store;
+        this.announcement = announcement;
+        this.resumable = resumable;
         this.temporary = temporary;
         this.uploads = uploads;
     }
 
     void atStart(@Observes StartupEvent started) throws IOException {
         Files.createDirectories(uploads);
-        sweep();
+        sweepUploads();
+        // Never fails, and is never asked how it is.
+        var unused = thread.scheduleWithFixedDelay(this::sweepUnlessBroken, 0, PAUSE_SECONDS, TimeUnit.SECONDS);
     }
 
-    void sweep() {
-        for (Path folder : children(temporary)) {
-            String name = String.valueOf(folder.getFileName());
-            if (name.startsWith(WorkFolder.PREFIX) && Files.isDirectory(folder)) {
-                sweep(folder);
-            }
+    @PreDestroy
+    void stop() {
+        thread.shutdownNow();
+    }
+
+    private void sweepUnlessBroken() {
+        try {
+            sweep();
+        } catch (RuntimeException e) {
+            LOG.errorf(Nameless.of(e), "Sweeping failed unexpectedly; it is tried again");
         }
+    }
+
+    /** At the start alone: later, a request of ours may still be sending its second file after an hour. */
+    void sweepUploads() {
         children(uploads).stream().filter(Sweeper::stale).forEach(Sweeper::delete);
     }
 
-    private void sweep(Path folder) {
+    void sweep() {
+        resumable.removeExpired();
+        // True: its process is gone.
+        Map<String, Boolean> folders = children(temporary).stream()
+                .filter(folder -> String.valueOf(folder.getFileName()).startsWith(WorkFolder.PREFIX))
+                .filter(Files::isDirectory)
+                .collect(Collectors.toMap(WorkFolder::idOf, Sweeper::abandoned));
         try {
-            if (abandoned(folder)) {
-                String objects = WorkFolder.stored(folder);
-                if (!objects.isEmpty()) {
-                    store.discard(objects);
-                }
-                WorkFolder.delete(folder);
+            store.pending().forEach(pending -> settle(pending, folders.get(pending.importId())));
+        } catch (LetheException e) {
+            LOG.warnf("%s: what killed imports left in the store is not made up for yet; it is tried again", e.code());
+        }
+        folders.forEach((importId, abandoned) -> {
+            if (abandoned) {
+                delete(temporary.resolve(WorkFolder.PREFIX + importId));
                 LOG.infof("Removed what a killed import left");
             }
-        } catch (IOException | LetheException e) {
-            LOG.warnf("What a killed import left could not be removed; the next start tries again");
+        });
+    }
+
+    /** @param abandoned whether the import's process is gone; absent if this disk does not tell */
+    private void settle(PendingImport pending, @Nullable Boolean abandoned) {
+        if (Boolean.FALSE.equals(abandoned)) {
+            return;
+        }
+        var published = store.publishedBy(pending);
+        if (published.isPresent()) {
+            // Twice does no harm, should the import be alive elsewhere.
+            announcement.publish(published.get(), pending.training());
+            store.settle(pending.importId());
+            LOG.infof("Announced what import %s had published", pending.importId());
+        } else if (abandoned != null || before(pending.at(), ABANDONED)) {
+            store.discard(pending);
         }
     }
 
-    private static boolean abandoned(Path folder) throws IOException {
+    private static boolean abandoned(Path folder) {
         Path lock = folder.resolve(WorkFolder.LOCK);
         if (!Files.exists(lock)) {
             return stale(folder);
@@ -79,25 +148,28 @@ public class Sweeper {
         try (FileChannel channel = FileChannel.open(lock, StandardOpenOption.WRITE);
                 FileLock got = channel.tryLock()) {
             return got != null;
-        } catch (OverlappingFileLockException e) {
+        } catch (OverlappingFileLockException | IOException e) {
             return false;
         }
     }
 
     private static boolean stale(Path path) {
         try {
-            Instant touched = Files.getLastModifiedTime(path).toInstant();
-            return touched.isBefore(Clock.systemUTC().instant().minus(STALE));
+            return before(Files.getLastModifiedTime(path).toInstant(), STALE);
         } catch (IOException e) {
             return false;
         }
     }
 
-    private static void delete(Path upload) {
+    private static boolean before(Instant time, Duration ago) {
+        return time.isBefore(Clock.systemUTC().instant().minus(ago));
+    }
+
+    private static void delete(Path left) {
         try {
-            WorkFolder.delete(upload);
+            WorkFolder.delete(left);
         } catch (IOException e) {
-            LOG.warnf("An abandoned upload could not be removed; the next start tries again");
+            LOG.warnf("What a killed import or an abandoned upload left could not be removed; it is tried again");
         }
     }
 

@@ -22,9 +22,6 @@ final class WorkFolder implements AutoCloseable {
     static final String PREFIX = "lethe-import-";
     static final String LOCK = "lock";
 
-    /** Says which objects the import stores, from before the first of them is there. */
-    private static final String STORING = "storing";
-
     private final String id;
     private final Path path;
     private final FileChannel lock;
@@ -43,16 +40,27 @@ final class WorkFolder implements AutoCloseable {
     static WorkFolder below(Path parent) {
         String id = UUID.randomUUID().toString();
         try {
-            Path path = Files.createDirectory(parent.resolve(PREFIX + id));
-            if (Files.getFileStore(path).supportsFileAttributeView("posix")) {
-                Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwx------"));
-            }
+            Path path = parent.resolve(PREFIX + id);
+            createPrivate(path);
             FileChannel lock = lock(path);
             lock.lock();
             return new WorkFolder(id, path, lock);
         } catch (IOException e) {
             throw new LetheException(ErrorCode.OUT_OF_SPACE, "The service's working folder could not be written", e);
         }
+    }
+
+    /** Makes a folder, unless it is there, that nobody but its owner can look into. */
+    static void createPrivate(Path path) throws IOException {
+        Files.createDirectories(path);
+        if (Files.getFileStore(path).supportsFileAttributeView("posix")) {
+            Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwx------"));
+        }
+    }
+
+    /** Names the import that left a folder. */
+    static String idOf(Path left) {
+        return String.valueOf(left.getFileName()).substring(PREFIX.length());
     }
 
     @SuppressWarnings("MustBeClosedChecker")
@@ -68,17 +76,6 @@ final class WorkFolder implements AutoCloseable {
     /** Where it lies. */
     Path path() {
         return path;
-    }
-
-    /** Notes where the import's objects will be. */
-    void storing(String objects) throws IOException {
-        Files.writeString(path.resolve(STORING), objects);
-    }
-
-    /** Where the objects of an import are that left a folder; empty if it stored none. */
-    static String stored(Path left) throws IOException {
-        Path note = left.resolve(STORING);
-        return Files.exists(note) ? Files.readString(note) : "";
     }
 
     @Override

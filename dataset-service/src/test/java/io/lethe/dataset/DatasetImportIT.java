@@ -17,6 +17,8 @@ import io.lethe.contracts.EventJson;
 import io.lethe.contracts.SplitPublished;
 import io.lethe.contracts.Topics;
 import io.lethe.dataset.adapter.Fixtures;
+import io.lethe.service.store.StoreBean;
+import io.lethe.service.store.StoreConfig;
 import io.lethe.storage.ObjectStore;
 import io.lethe.testing.KafkaProbe;
 import io.lethe.testing.LocalInfrastructureResource;
@@ -31,6 +33,8 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +44,7 @@ import org.junit.jupiter.api.Test;
 
 @QuarkusTest
 @QuarkusTestResource(LocalInfrastructureResource.class)
+@QuarkusTestResource(AllowedLake.class)
 class DatasetImportIT {
 
     private static final String TINY_FACES = """
@@ -51,6 +56,8 @@ class DatasetImportIT {
             {"datasetId": "%s", "size": 8, "seed": 1, "split": 2,
              "source": {"kind": "csv", "imageColumn": "file", "identityColumn": "who", "labelColumn": "mood"}}
             """;
+    private static final Map<String, String> TUS = Map.of("Tus-Resumable", "1.0.0");
+    private static final String OFFSET_STREAM = "application/offset+octet-stream";
     private static final String CSV = """
             file,who,mood
             a.png,"Ann, of course",happy
@@ -70,6 +77,9 @@ class DatasetImportIT {
 
     @Inject
     ObjectStore store;
+
+    @Inject
+    StoreConfig storeConfig;
 
     @Test
     void importsSyntheticFaces() {
@@ -208,6 +218,127 @@ class DatasetImportIT {
     }
 
     @Test
+    void takesUploadsThatWereBrokenOff() {
+        byte[] zip = Fixtures.zip(images());
+        String images = begin(zip.length, "faces.zip");
+        given().headers(TUS)
+                .header("Upload-Offset", 0)
+                .contentType(OFFSET_STREAM)
+                .body(Arrays.copyOf(zip, 100))
+                .patch(images)
+                .then()
+                .statusCode(204)
+                .header("Upload-Offset", "100");
+        importFrom("\"images\": \"%s\"".formatted(images))
+                .then()
+                .statusCode(400)
+                .body("detail", containsString("100 of %d bytes".formatted(zip.length)));
+        given().headers(TUS)
+                .head(images)
+                .then()
+                .statusCode(200)
+                .header("Upload-Offset", "100")
+                .header("Upload-Length", String.valueOf(zip.length))
+                .header("Cache-Control", "no-store");
+        given().headers(TUS)
+                .header("Upload-Offset", 99)
+                .contentType(OFFSET_STREAM)
+                .body(new byte[9])
+                .patch(images)
+                .then()
+                .statusCode(409);
+        // As browsers without PATCH do.
+        given().headers(TUS)
+                .header("X-HTTP-Method-Override", "PATCH")
+                .header("Upload-Offset", 100)
+                .contentType(OFFSET_STREAM)
+                .body(Arrays.copyOfRange(zip, 100, zip.length))
+                .post(images)
+                .then()
+                .statusCode(204)
+                .header("Upload-Offset", String.valueOf(zip.length));
+
+        importFrom("\"images\": \"%s\"".formatted(images))
+                .then()
+                .statusCode(201)
+                .body("report.images", is(4));
+
+        given().headers(TUS).head(images).then().statusCode(404);
+    }
+
+    @Test
+    void speaksTheProtocolOfResumableUploads() {
+        given().options("/uploads")
+                .then()
+                .statusCode(204)
+                .header("Tus-Version", "1.0.0")
+                .header("Tus-Extension", containsString("creation"))
+                .header("Tus-Max-Size", "17179869184");
+        String upload = begin(3, "faces.zip");
+        given().head(upload).then().statusCode(412).header("Tus-Version", "1.0.0");
+        given().headers(TUS).post("/uploads").then().statusCode(400).body("detail", containsString("Upload-Length"));
+        given().headers(TUS)
+                .header("Upload-Length", 1L << 40)
+                .post("/uploads")
+                .then()
+                .statusCode(413);
+        given().headers(TUS)
+                .header("Upload-Offset", 0)
+                .body("abc")
+                .patch(upload)
+                .then()
+                .statusCode(415);
+        given().headers(TUS)
+                .header("Upload-Offset", 0)
+                .contentType(OFFSET_STREAM)
+                .body("abcd")
+                .patch(upload)
+                .then()
+                .statusCode(413);
+        given().headers(TUS).delete(upload).then().statusCode(204);
+        given().headers(TUS).delete(upload).then().statusCode(404);
+        given().headers(TUS)
+                .header("Upload-Offset", 0)
+                .contentType(OFFSET_STREAM)
+                .body("abc")
+                .patch(upload)
+                .then()
+                .statusCode(404);
+    }
+
+    @Test
+    void importsFromAFolderOfABucket() {
+        String folder = "faces/" + datasetId + "/";
+        try (var lake = StoreBean.unmapped(storeConfig)) {
+            lake.ensureBucket("lake");
+            lake.put("lake", folder + "faces.csv", CSV.getBytes(StandardCharsets.UTF_8));
+            lake.put("lake", folder + "faces.zip", Fixtures.zip(images()));
+            images().forEach((name, image) -> lake.put("lake", folder + "images/" + name, image));
+        }
+        String files = "\"csv\": \"s3://lake/%1$sfaces.csv\", \"images\": \"s3://lake/%1$s%2$s\"";
+
+        Response fromFolder = importFrom(files.formatted(folder, "images/"));
+        Response fromZip = importFrom(files.formatted(folder, "faces.zip"));
+
+        fromFolder.then().statusCode(201).body("report.images", is(4));
+        fromZip.then().statusCode(200).body("datasetVersion", is(fromFolder.path("datasetVersion")));
+        importFrom(files.formatted(folder, "nothing/"))
+                .then()
+                .statusCode(422)
+                .body("problems", hasItem(containsString("has no objects")));
+        importFrom(files.formatted(folder, "nothing.zip"))
+                .then()
+                .statusCode(422)
+                .body("problems", hasItem(containsString("is not there")));
+        for (String place : List.of("s3://lake/other/", "s3://datasets/", "s3://lake/faces/../x/", "s3://lake")) {
+            importFrom("\"images\": \"%s\"".formatted(place))
+                    .then()
+                    .statusCode(400)
+                    .body("detail", containsString("files.images"));
+        }
+    }
+
+    @Test
     void cancelsAnImportAndLeavesNothing() {
         String many = TINY_FACES
                 .formatted(datasetId)
@@ -312,6 +443,28 @@ class DatasetImportIT {
         for (String probe : List.of("started", "live", "ready")) {
             given().get("/q/health/" + probe).then().statusCode(200).body("status", is("UP"));
         }
+    }
+
+    private static String begin(long length, String fileName) {
+        String name = Base64.getEncoder().encodeToString(fileName.getBytes(StandardCharsets.UTF_8));
+        Response begun = given().headers(TUS)
+                .header("Upload-Length", length)
+                .header("Upload-Metadata", "filename " + name)
+                .post("/uploads");
+        begun.then().statusCode(201).header("Upload-Offset", "0").header("Upload-Expires", containsString("GMT"));
+        return begun.header("Location");
+    }
+
+    /** Imports with files of the spec, and with those parts that it does not name. */
+    private Response importFrom(String files) {
+        String spec = TINY_TABLE.formatted(datasetId).replace("\"seed\": 1", "\"seed\": 1, \"files\": {" + files + "}");
+        RequestSpecification request = given().header("Prefer", "wait=120")
+                .multiPart("spec", spec, "application/json")
+                .multiPart("splits", "splits.csv", SPLITS.getBytes(StandardCharsets.UTF_8), "text/csv");
+        return (files.contains("csv")
+                        ? request
+                        : request.multiPart("csv", "faces.csv", CSV.getBytes(StandardCharsets.UTF_8), "text/csv"))
+                .post("/datasets");
     }
 
     private void assertRefused(String spec, String because) {

@@ -50,12 +50,14 @@ class DatasetStoreTest {
 
     @Test
     void storesShardsAndManifest() throws IOException {
-        DatasetStore.Published published = store.publish(MANIFEST, List.of(shards()), REPORT, work, progress);
+        DatasetStore.Published published =
+                store.publish(MANIFEST, List.of(shards()), REPORT, work.id(), null, progress);
 
         assertThat(published.fresh()).isTrue();
         assertThat(objects.list(DatasetStore.BUCKET, ""))
                 .extracting(key -> key.replace(work.id(), "*"))
                 .containsExactlyInAnyOrder(
+                        "_imports/*.json",
                         "faces/0123456789abcdef/manifest.json",
                         "faces/0123456789abcdef/*/report.json",
                         "faces/0123456789abcdef/*/train/groups.bin",
@@ -71,12 +73,13 @@ class DatasetStoreTest {
 
     @Test
     void leavesTheSameContentAsItWas() throws IOException {
-        DatasetStore.Published first = store.publish(MANIFEST, List.of(shards()), REPORT, work, progress);
+        DatasetStore.Published first = store.publish(MANIFEST, List.of(shards()), REPORT, work.id(), null, progress);
         DatasetStore.Published second = store.publish(
                 manifest(MANIFEST.datasetVersion(), Instant.parse("2026-11-02T00:00:00Z")),
                 List.of(shards()),
                 REPORT,
-                work,
+                work.id(),
+                null,
                 progress);
 
         assertThat(second.fresh()).isFalse();
@@ -88,7 +91,7 @@ class DatasetStoreTest {
     void leavesNothingOfAFailedUpload() throws IOException {
         List<SplitShards> splits = List.of(withoutGroups());
 
-        assertThatThrownBy(() -> store.publish(MANIFEST, splits, REPORT, work, progress))
+        assertThatThrownBy(() -> store.publish(MANIFEST, splits, REPORT, work.id(), null, progress))
                 .isInstanceOf(RuntimeException.class);
         assertThat(objects.list(DatasetStore.BUCKET, "")).isEmpty();
     }
@@ -97,11 +100,12 @@ class DatasetStoreTest {
     void takesNothingFromAnotherImportOfTheSameContent() throws IOException {
         List<SplitShards> broken = List.of(withoutGroups());
         try (WorkFolder other = WorkFolder.below(folder)) {
-            DatasetStore.Published published = store.publish(MANIFEST, List.of(shards()), REPORT, work, progress);
+            DatasetStore.Published published =
+                    store.publish(MANIFEST, List.of(shards()), REPORT, work.id(), null, progress);
             // As the other import sees it, which began before there was a manifest.
             objects.delete(DatasetStore.BUCKET, published.where().key());
 
-            assertThatThrownBy(() -> store.publish(MANIFEST, broken, REPORT, other, progress))
+            assertThatThrownBy(() -> store.publish(MANIFEST, broken, REPORT, other.id(), null, progress))
                     .isInstanceOf(RuntimeException.class);
 
             published
@@ -114,9 +118,10 @@ class DatasetStoreTest {
 
     @Test
     void keepsWhatAManifestNames() throws IOException {
-        DatasetStore.Published published = store.publish(MANIFEST, List.of(shards()), REPORT, work, progress);
+        DatasetStore.Published published =
+                store.publish(MANIFEST, List.of(shards()), REPORT, work.id(), null, progress);
 
-        store.discard(WorkFolder.stored(work.path()));
+        store.pending().forEach(store::discard);
 
         assertThat(objects.read(published.manifest().splits().get(0).index())).isNotEmpty();
     }
@@ -126,7 +131,7 @@ class DatasetStoreTest {
         List<SplitShards> splits = List.of(shards());
         progress.cancel();
 
-        assertThatThrownBy(() -> store.publish(MANIFEST, splits, REPORT, work, progress))
+        assertThatThrownBy(() -> store.publish(MANIFEST, splits, REPORT, work.id(), null, progress))
                 .isInstanceOf(ImportProgress.CancelledException.class);
         assertThat(objects.list(DatasetStore.BUCKET, "")).isEmpty();
     }
@@ -134,8 +139,8 @@ class DatasetStoreTest {
     @Test
     void listsDatasetsAndTheirVersions() throws IOException {
         DatasetManifest newer = manifest("aaaaaaaaaaaaaaaa", Instant.parse("2026-11-03T00:00:00Z"));
-        store.publish(newer, List.of(shards()), REPORT, work, progress);
-        store.publish(MANIFEST, List.of(shards()), REPORT, work, new ImportProgress());
+        store.publish(newer, List.of(shards()), REPORT, work.id(), null, progress);
+        store.publish(MANIFEST, List.of(shards()), REPORT, work.id(), null, new ImportProgress());
 
         assertThat(store.datasets()).containsExactly("faces");
         assertThat(store.versions("faces"))

@@ -42,6 +42,7 @@ class LimitsDocumentTest {
         Map<String, String> settings = new TreeMap<>();
         addAll(settings, ImportLimits.class);
         addAll(settings, ImportQueue.class);
+        addAll(settings, UploadLimits.class);
         Properties properties = new Properties();
         try (InputStream file = LimitsDocumentTest.class.getResourceAsStream("/application.properties")) {
             properties.load(file);

@@ -32,7 +32,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Scores models and keeps the scorecards: an original against people it never saw; a job's outcome, and the version
- * that it was made from, against what the job forgot. What an earlier attempt scored to the end is not scored again.
+ * that it was made from, against what the job forgot. With a retrained model comes the unlearned version that served
+ * the same requests: only beside it there are scores of the difference. What an earlier attempt scored to the end is
+ * not scored again.
  */
 @ApplicationScoped
 class ModelScorer implements JobHandler {
@@ -41,6 +43,7 @@ class ModelScorer implements JobHandler {
     private final DatasetCache datasets;
     private final ModelArtifacts artifacts;
     private final Scorecards scorecards;
+    private final Candidates candidates;
     private final ScoringTime time;
 
     ModelScorer(
@@ -48,11 +51,13 @@ class ModelScorer implements JobHandler {
             DatasetCache datasets,
             ModelArtifacts artifacts,
             Scorecards scorecards,
+            Candidates candidates,
             ScoringTime time) {
         this.store = store;
         this.datasets = datasets;
         this.artifacts = artifacts;
         this.scorecards = scorecards;
+        this.candidates = candidates;
         this.time = time;
     }
 
@@ -74,7 +79,7 @@ class ModelScorer implements JobHandler {
             Optional<Scorecards.Stored> baseScored =
                     base == null ? Optional.empty() : scorecards.find(job, attempt, base);
             if (scored.isPresent() && (base == null || baseScored.isPresent())) {
-                return event(job, scored.get(), baseScored.orElse(null));
+                return event(job, scored.get(), baseScored.orElse(null), compared(job, attempt));
             }
         }
         return time.measured(() -> score(run, model, base));
@@ -89,14 +94,37 @@ class ModelScorer implements JobHandler {
             ModelCard baseCard = artifacts.card(base);
             subjects.add(new Subject(base, baseCard, baseCard.state(), baseCard.method(), baseCard.seconds()));
         }
+        candidate(job)
+                .ifPresent(unlearned -> subjects.add(new Subject(
+                        unlearned.model(),
+                        artifacts.card(unlearned.model()),
+                        ModelState.UNLEARNED,
+                        unlearned.method(),
+                        unlearned.seconds())));
         ForgetSet forget = forgetSet(job);
         List<Scores> scores = measure(run, subjects, forget);
         List<Scorecards.Stored> kept = new ArrayList<>();
-        for (int i = 0; i < subjects.size(); i++) {
+        // Its own card goes last: once it is there, an attempt is not repeated.
+        for (int i = subjects.size() - 1; i >= 0; i--) {
             Subject subject = subjects.get(i);
-            kept.add(scorecards.keep(subject.card(job, forget.forget().size(), scores.get(i))));
+            kept.add(0, scorecards.keep(subject.card(job, forget.forget().size(), scores.get(i))));
         }
-        return event(job, kept.get(0), base == null ? null : kept.get(1));
+        return event(job, kept.get(0), base == null ? null : kept.get(1), compared(job, job.attempt()));
+    }
+
+    /** Whom a retrained model is compared with. */
+    private Optional<Candidates.Scored> candidate(JobPlanned job) {
+        return job.purpose() == JobPlanned.Purpose.REFERENCE
+                ? candidates.find(job.modelId(), job.requestIds())
+                : Optional.empty();
+    }
+
+    private EvaluationScored.@Nullable Compared compared(JobPlanned job, int attempt) {
+        return candidate(job)
+                .flatMap(unlearned -> scorecards.find(job, attempt, unlearned.model()))
+                .map(Scorecards.Stored::card)
+                .map(card -> new EvaluationScored.Compared(card.model(), card.method(), card.scores()))
+                .orElse(null);
     }
 
     private List<Scores> measure(JobRun run, List<Subject> subjects, ForgetSet forget) {
@@ -113,6 +141,8 @@ class ModelScorer implements JobHandler {
                         weights,
                         train.rows(forget.forget()),
                         train.rows(forget.excluded()),
+                        subjects.stream().map(Subject::workSeconds).toList(),
+                        job.purpose() == JobPlanned.Purpose.REFERENCE ? 0 : null,
                         job.seed(),
                         run.folder()),
                 message -> {});
@@ -149,7 +179,11 @@ class ModelScorer implements JobHandler {
         return seconds == null ? card.seconds() : seconds;
     }
 
-    private static EvaluationScored event(JobPlanned job, Scorecards.Stored scored, Scorecards.@Nullable Stored base) {
+    private static EvaluationScored event(
+            JobPlanned job,
+            Scorecards.Stored scored,
+            Scorecards.@Nullable Stored base,
+            EvaluationScored.@Nullable Compared compared) {
         Scorecard card = scored.card();
         return new EvaluationScored(
                 job.jobId(),
@@ -162,7 +196,8 @@ class ModelScorer implements JobHandler {
                 base == null ? null : base.card().scores(),
                 scored.ref(),
                 base == null ? null : base.ref(),
-                card.workSeconds());
+                card.workSeconds(),
+                compared);
     }
 
     /** A model to score, and how it was made. */

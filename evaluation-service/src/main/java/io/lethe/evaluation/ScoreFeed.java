@@ -18,8 +18,8 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Feeds the gauges from the topic of all scores, from its beginning: they survive a restart, and every replica shows
- * the same.
+ * Feeds the gauges, and whoever looks for a candidate, from the topic of all scores, from its beginning: both survive a
+ * restart, and every replica shows the same.
  */
 @ApplicationScoped
 class ScoreFeed {
@@ -27,11 +27,13 @@ class ScoreFeed {
     private static final Logger LOG = Logger.getLogger(ScoreFeed.class);
 
     private final ScoreGauges gauges;
+    private final Candidates candidates;
     private final EventCodec codec;
     private final TopicFeed feed;
 
-    ScoreFeed(ScoreGauges gauges, EventCodec codec, TopicFeeds feeds) {
+    ScoreFeed(ScoreGauges gauges, Candidates candidates, EventCodec codec, TopicFeeds feeds) {
         this.gauges = gauges;
+        this.candidates = candidates;
         this.codec = codec;
         Map<String, @Nullable Duration> topics = new HashMap<>();
         topics.put(Topics.EVALUATION_SCORED, null);
@@ -48,8 +50,10 @@ class ScoreFeed {
 
     private void read(String topic, ConsumerRecord<String, byte[]> record) {
         try {
-            gauges.show(codec.decode(record.headers(), record.value(), EvaluationScored.class)
-                    .event());
+            EvaluationScored scored = codec.decode(record.headers(), record.value(), EvaluationScored.class)
+                    .event();
+            candidates.remember(scored);
+            gauges.show(scored);
         } catch (LetheException e) {
             LOG.warnf("Record %d of %s-%d is left out: %s", record.offset(), topic, record.partition(), e.getMessage());
         }

@@ -44,6 +44,10 @@ class ScoreGauges {
         if (base != null && scored.state() == ModelState.UNLEARNED) {
             show(model, BASE, base);
         }
+        EvaluationScored.Compared compared = scored.compared();
+        if (compared != null) {
+            metrics(model, "unlearned", compared.scores());
+        }
         compare(model, scored);
     }
 
@@ -62,6 +66,26 @@ class ScoreGauges {
                 "(test accuracy + 1 - 2*|mia - 0.5|) / 2",
                 Tags.of("model", model, "state", state),
                 scores.nomus().value());
+        interval(model, state, "test_accuracy", scores.testAccuracy());
+        interval(model, state, "mia", scores.mia());
+        interval(model, state, "nomus", scores.nomus());
+        metrics(model, state, scores);
+    }
+
+    private void interval(String model, String state, String score, Scores.Estimate estimate) {
+        Tags tags = Tags.of("model", model, "state", state, "score", score);
+        set("lethe.score.low", "Lower end of a score's 95 % interval", tags, estimate.low());
+        set("lethe.score.high", "Upper end of a score's 95 % interval", tags, estimate.high());
+    }
+
+    /** Whatever the learning engine measures beyond the scores that have a gauge of their own. */
+    private void metrics(String model, String state, Scores scores) {
+        scores.furtherScores()
+                .forEach(further -> set(
+                        "lethe.score",
+                        "A score by its name; those against the retrained model are of the newest pair",
+                        Tags.of("model", model, "state", state, "score", further.name()),
+                        further.score().value()));
     }
 
     private void accuracy(String model, String split, String state, Scores.@Nullable Estimate accuracy) {

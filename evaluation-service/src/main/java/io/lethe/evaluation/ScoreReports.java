@@ -48,7 +48,14 @@ final class ScoreReports {
                 report.attributes().stream()
                         .map(label ->
                                 new Scores.AttributeAccuracy(label.label(), label.accuracy(), label.balancedAccuracy()))
-                        .toList());
+                        .toList(),
+                metrics(report));
+    }
+
+    private static List<Scores.NamedScore> metrics(ScoreReport report) {
+        return report.metrics().stream()
+                .map(metric -> new Scores.NamedScore(metric.name(), estimate(metric.score())))
+                .toList();
     }
 
     private static Scores.@Nullable Estimate optional(ScoreReport.@Nullable Estimate estimate) {

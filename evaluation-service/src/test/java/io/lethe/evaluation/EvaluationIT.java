@@ -57,6 +57,9 @@ class EvaluationIT {
     TinyModels models;
 
     private KafkaProbe probe;
+    private static @Nullable Planned original;
+    private static @Nullable Planned candidate;
+    private static @Nullable TinyDataset dataset;
 
     @BeforeEach
     void connect() {
@@ -70,78 +73,84 @@ class EvaluationIT {
 
     @Test
     void scoresAnOriginalAgainstTheUnseen() {
-        TinyDataset dataset = TinyDataset.publish(store, "tiny-original");
-        ModelArtifacts.Published original = models.publish(dataset, "original", "v1", 1);
+        EvaluationScored scored = original().scored();
 
-        JobPlanned job = plan(original(dataset, original));
-
-        EvaluationScored scored = scored(job, 1);
         assertThat(scored.state()).isEqualTo(ModelState.ORIGINAL);
         assertThat(scored.method()).isEqualTo("train");
         assertThat(scored.base()).isNull();
         assertThat(scored.baseScorecard()).isNull();
+        assertThat(scored.compared()).isNull();
         assertThat(scored.scores().testAccuracy().value()).isBetween(0.0, 1.0);
         assertThat(scored.scores().forgetAccuracy()).isNull();
         assertThat(scored.scores().majorityAccuracy()).isEqualTo(0.5);
-        assertThat(scored.workSeconds()).isEqualTo(original.card().seconds());
+        assertThat(names(scored.scores()))
+                .contains("balanced-accuracy", "nomus-majority")
+                .doesNotContain("over-forgetting", "mia-difference");
+        assertThat(scored.workSeconds()).isPositive();
         assertThat(Scorecard.parse(store.read(scored.scorecard())).scores()).isEqualTo(scored.scores());
     }
 
     @Test
     void scoresAnOutcomeAndItsBaseAgainstWhatTheJobForgot() throws JsonProcessingException {
-        TinyDataset dataset = TinyDataset.publish(store, "tiny-job");
-        ModelArtifacts.Published base = models.publish(dataset, "job", "v1", 1);
-        ModelArtifacts.Published outcome = models.publish(dataset, "job", "v2", 2);
+        EvaluationScored scored = candidate().scored();
 
-        JobPlanned job = plan(outcome(dataset, base.ref(), outcome.ref(), JobPlanned.Purpose.CANDIDATE));
-
-        EvaluationScored scored = scored(job, 1);
         assertThat(scored.state()).isEqualTo(ModelState.UNLEARNED);
-        assertThat(scored.model()).isEqualTo(outcome.ref());
+        assertThat(scored.model()).isEqualTo(candidate().job().model());
         assertThat(scored.requestIds()).isEqualTo(REQUESTS);
         assertThat(scored.workSeconds()).isEqualTo(2.5);
         assertThat(scored.scores().forgetAccuracy()).isNotNull();
+        assertThat(names(scored.scores())).contains("over-forgetting").doesNotContain("mia-difference");
         Scores ofBase = Objects.requireNonNull(scored.base());
         assertThat(ofBase.forgetAccuracy()).isNotNull();
         Scorecard card = Scorecard.parse(store.read(Objects.requireNonNull(scored.baseScorecard())));
-        assertThat(card.model()).isEqualTo(base.ref());
+        assertThat(card.model()).isEqualTo(candidate().job().base());
         assertThat(card.scores()).isEqualTo(ofBase);
         assertThat(card.forgetSamples()).isEqualTo(TinyDataset.IMAGES_PER_PERSON);
     }
 
     @Test
     void comparesTheOutcomeWithTheRetrainedModel() throws JsonProcessingException {
-        TinyDataset dataset = TinyDataset.publish(store, "tiny-reference");
-        ModelRef base = models.publish(dataset, "reference", "v1", 1).ref();
-        ModelRef outcome = models.publish(dataset, "reference", "v2", 2).ref();
+        Planned candidate = candidate();
+        ModelRef base = Objects.requireNonNull(candidate.job().base());
         ModelRef retrained =
-                models.publish(dataset, "reference", "v2-retrained", 3).ref();
+                models.publish(dataset(), "outcome", "v2-retrained", 1).ref();
+        // The gauges are fed from the same records as what a reference looks for its candidate in.
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(get("/q/metrics").asString())
+                        .contains("lethe_nomus_ratio{model=\"outcome\",state=\"unlearned\"}"));
 
-        scored(plan(outcome(dataset, base, outcome, JobPlanned.Purpose.CANDIDATE)), 1);
-        JobPlanned reference = plan(outcome(dataset, base, retrained, JobPlanned.Purpose.REFERENCE));
+        EvaluationScored reference = scored(plan(outcome(dataset(), base, retrained, JobPlanned.Purpose.REFERENCE)), 1);
 
-        assertThat(scored(reference, 1).state()).isEqualTo(ModelState.RETRAINED);
+        assertThat(reference.state()).isEqualTo(ModelState.RETRAINED);
+        assertThat(names(reference.scores())).doesNotContain("mia-difference");
+        EvaluationScored.Compared compared = Objects.requireNonNull(reference.compared());
+        assertThat(compared.model()).isEqualTo(candidate.job().model());
+        assertThat(compared.scores().testAccuracy())
+                .isEqualTo(candidate.scored().scores().testAccuracy());
+        assertThat(names(compared.scores()))
+                .contains("mia-difference", "retention-deviation", "activation-distance", "weight-distance");
+        assertThat(compared.scores().furtherScores())
+                .contains(new Scores.NamedScore("run-time-efficiency", new Scores.Estimate(1, 1, 1)));
         await().atMost(PATIENCE)
                 .untilAsserted(() -> assertThat(get("/q/metrics").asString())
                         .contains(
-                                "lethe_model_accuracy_ratio{model=\"reference\",split=\"forget\",state=\"base\"}",
-                                "lethe_model_accuracy_ratio{model=\"reference\",split=\"forget\",state=\"unlearned\"}",
-                                "lethe_mia_accuracy_ratio{model=\"reference\",state=\"retrained\"}",
-                                "lethe_nomus_ratio{model=\"reference\",state=\"unlearned\"}",
-                                "lethe_retrain_gap_ratio{model=\"reference\",score=\"mia\"}",
-                                "lethe_speedup_ratio{method=\"fine-tune\",model=\"reference\"} 1.0",
+                                "lethe_model_accuracy_ratio{model=\"outcome\",split=\"forget\",state=\"base\"}",
+                                "lethe_model_accuracy_ratio{model=\"outcome\",split=\"forget\",state=\"unlearned\"}",
+                                "lethe_mia_accuracy_ratio{model=\"outcome\",state=\"retrained\"}",
+                                "lethe_score_ratio{model=\"outcome\",score=\"mia-difference\",state=\"unlearned\"}",
+                                "lethe_retrain_gap_ratio{model=\"outcome\",score=\"mia\"}",
+                                "lethe_speedup_ratio{method=\"fine-tune\",model=\"outcome\"} 1.0",
                                 "lethe_stage_duration_seconds_bucket{stage=\"evaluate\",le=\"60.0\"}",
                                 "lethe_samples_total{phase=\"evaluate\"}"));
     }
 
     @Test
     void showsWhatWasScoredBeforeItStarted() {
-        TinyDataset dataset = TinyDataset.publish(store, "tiny-earlier");
-        ModelArtifacts.Published original = models.publish(dataset, "earlier", "v1", 1);
-        EvaluationScored scored = scored(plan(original(dataset, original)), 1);
+        EvaluationScored scored = original().scored();
         SimpleMeterRegistry restarted = new SimpleMeterRegistry();
         ScoreFeed feed = new ScoreFeed(
                 new ScoreGauges(restarted),
+                new Candidates(),
                 new EventCodec("evaluation-service"),
                 new TopicFeeds(
                         new KafkaClients(
@@ -155,7 +164,7 @@ class EvaluationIT {
         await().atMost(PATIENCE)
                 .untilAsserted(() -> assertThat(restarted
                                 .get("lethe.nomus")
-                                .tag("model", "earlier")
+                                .tag("model", "original")
                                 .gauge()
                                 .value())
                         .isEqualTo(scored.scores().nomus().value()));
@@ -164,27 +173,23 @@ class EvaluationIT {
 
     @Test
     void tellsAgainWhatAnEarlierAttemptScored() {
-        TinyDataset dataset = TinyDataset.publish(store, "tiny-twice");
-        JobPlanned job = plan(original(dataset, models.publish(dataset, "twice", "v1", 1)));
-        EvaluationScored first = scored(job, 1);
+        Planned first = original();
 
-        plan(job.withAttempt(2, Instant.now()));
+        plan(first.job().withAttempt(2, Instant.now()));
 
-        EvaluationScored second = scored(job, 2);
-        assertThat(second.scorecard()).isEqualTo(first.scorecard());
-        assertThat(second.scores()).isEqualTo(first.scores());
+        EvaluationScored second = scored(first.job(), 2);
+        assertThat(second.scorecard()).isEqualTo(first.scored().scorecard());
+        assertThat(second.scores()).isEqualTo(first.scored().scores());
     }
 
     @Test
     void failsTheJobWhoseModelIsCorruptedAndGoesOn() throws JsonProcessingException {
-        TinyDataset dataset = TinyDataset.publish(store, "tiny-corrupted");
-        ModelRef base = models.publish(dataset, "corrupted", "v1", 1).ref();
-        ModelRef outcome = models.publish(dataset, "corrupted", "v2", 2).ref();
-        ModelRef broken = models.publish(dataset, "corrupted", "v3", 3).ref();
+        ModelRef base = models.publish(dataset(), "corrupted", "v1", 1).ref();
+        ModelRef broken = models.publish(dataset(), "corrupted", "v3", 2).ref();
         store.put(broken.weights().bucket(), broken.weights().key(), new byte[] {1, 2, 3});
 
-        JobPlanned impossible = plan(outcome(dataset, base, broken, JobPlanned.Purpose.CANDIDATE));
-        JobPlanned next = plan(outcome(dataset, base, outcome, JobPlanned.Purpose.CANDIDATE));
+        JobPlanned impossible = plan(outcome(dataset(), base, broken, JobPlanned.Purpose.CANDIDATE));
+        JobPlanned next = plan(original().job().withAttempt(3, Instant.now()));
 
         JobFailed failed = probe.await(
                         Topics.JOB_FAILED,
@@ -197,7 +202,7 @@ class EvaluationIT {
                 .event(JobFailed.class);
         assertThat(failed.kind()).isEqualTo(JobKind.SCORE);
         assertThat(failed.reasonCode()).isEqualTo("ARTIFACT_CORRUPTED");
-        scored(next, 1);
+        scored(next, 3);
     }
 
     @Test
@@ -207,6 +212,42 @@ class EvaluationIT {
         get("/q/health/live").then().statusCode(200);
         await().atMost(PATIENCE)
                 .untilAsserted(() -> get("/q/health/ready").then().statusCode(200));
+    }
+
+    private static List<String> names(Scores scores) {
+        return scores.furtherScores().stream().map(Scores.NamedScore::name).toList();
+    }
+
+    /** A job and what came of it. */
+    private record Planned(JobPlanned job, EvaluationScored scored) {}
+
+    /** An original; scored once, whichever test asks first. */
+    private Planned original() {
+        if (original == null) {
+            original = planned(original(dataset(), models.publish(dataset(), "original", "v1", 1)));
+        }
+        return original;
+    }
+
+    /** An outcome of a job and its base; scored once, whichever test asks first. */
+    private Planned candidate() throws JsonProcessingException {
+        if (candidate == null) {
+            ModelRef base = models.publish(dataset(), "outcome", "v1", 1).ref();
+            ModelRef outcome = models.publish(dataset(), "outcome", "v2", 2).ref();
+            candidate = planned(outcome(dataset(), base, outcome, JobPlanned.Purpose.CANDIDATE));
+        }
+        return candidate;
+    }
+
+    private TinyDataset dataset() {
+        if (dataset == null) {
+            dataset = TinyDataset.publish(store, "tiny-evaluated");
+        }
+        return dataset;
+    }
+
+    private Planned planned(JobPlanned job) {
+        return new Planned(job, scored(plan(job), 1));
     }
 
     private JobPlanned plan(JobPlanned job) {

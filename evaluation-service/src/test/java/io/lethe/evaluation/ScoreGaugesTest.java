@@ -66,6 +66,66 @@ class ScoreGaugesTest {
     }
 
     @Test
+    void showsEveryMetricByItsName() {
+        gauges.show(scored(ModelState.UNLEARNED, FIRST, 0.75, 10));
+
+        assertThat(metric("indiscernibility")).isEqualTo(0.5);
+        assertThat(metric("mia-difference")).isNull();
+    }
+
+    @Test
+    void showsWhatTheUnlearnedModelScoresBesideTheRetrainedOne() {
+        EvaluationScored reference = scored(ModelState.RETRAINED, FIRST, 0.5, 40);
+        Scores scores = reference.scores();
+
+        gauges.show(new EvaluationScored(
+                reference.jobId(),
+                reference.attempt(),
+                reference.model(),
+                reference.state(),
+                reference.method(),
+                reference.requestIds(),
+                scores,
+                reference.base(),
+                reference.scorecard(),
+                reference.baseScorecard(),
+                reference.workSeconds(),
+                new EvaluationScored.Compared(
+                        reference.model(),
+                        "scrub",
+                        scores("mia-difference", scores.testAccuracy(), scores.mia(), true))));
+
+        assertThat(metric("mia-difference")).isEqualTo(0.5);
+    }
+
+    private @Nullable Double metric(String name) {
+        Gauge gauge = registry.find("lethe.score")
+                .tag("model", "faces")
+                .tag("state", "unlearned")
+                .tag("score", name)
+                .gauge();
+        return gauge == null ? null : gauge.value();
+    }
+
+    private static Scores scores(String metric, Estimate test, Estimate half, boolean forgotten) {
+        return new Scores(
+                test,
+                null,
+                forgotten ? half : null,
+                half,
+                half,
+                half,
+                half,
+                half,
+                half,
+                0.125,
+                null,
+                1,
+                List.of(),
+                List.of(new Scores.NamedScore(metric, half)));
+    }
+
+    @Test
     void exportsEachSeriesOnce() {
         gauges.show(scored(ModelState.ORIGINAL, List.of(), 0.75, 40));
         gauges.show(scored(ModelState.ORIGINAL, List.of(), 0.875, 40));
@@ -73,6 +133,20 @@ class ScoreGaugesTest {
         assertThat(registry.find("lethe.model.accuracy").tag("split", "test").gauges())
                 .hasSize(1);
         assertThat(test("original")).isEqualTo(0.875);
+    }
+
+    @Test
+    void showsTheIntervalOfEachScore() {
+        gauges.show(scored(ModelState.ORIGINAL, List.of(), 0.75, 40));
+
+        assertThat(registry.find("lethe.score.low").gauges())
+                .extracting(gauge -> gauge.getId().getTag("score"))
+                .containsExactlyInAnyOrder("test_accuracy", "mia", "nomus");
+        assertThat(registry.get("lethe.score.high")
+                        .tags("state", "original", "score", "test_accuracy")
+                        .gauge()
+                        .value())
+                .isEqualTo(0.75);
     }
 
     private @Nullable Double test(String state) {
@@ -96,20 +170,7 @@ class ScoreGaugesTest {
         ArtifactRef artifact = new ArtifactRef("models", "faces/v1/card.json", "0".repeat(64), 1);
         Estimate test = new Estimate(testAccuracy, testAccuracy, testAccuracy);
         Estimate half = new Estimate(0.5, 0.5, 0.5);
-        Scores scores = new Scores(
-                test,
-                null,
-                requests.isEmpty() ? null : half,
-                half,
-                half,
-                half,
-                half,
-                half,
-                half,
-                0.125,
-                null,
-                1,
-                List.of());
+        Scores scores = scores("indiscernibility", test, half, !requests.isEmpty());
         return new EvaluationScored(
                 "0b1d8f3e-6a55-5c0e-9d5b-3f0f4a1c2b3d",
                 1,

@@ -37,7 +37,8 @@ class ScoreReportsTest {
                 0.125,
                 0.25,
                 0.5,
-                List.of(new LabelAccuracy("smiling", 0.75, 0.625)));
+                List.of(new LabelAccuracy("smiling", 0.75, 0.625)),
+                List.of(new ScoreReport.NamedScore("tpr-at-fpr-1", estimate(9))));
         Path file = directory.resolve("scores.json");
         Files.write(file, LearnerJson.mapper().writeValueAsBytes(List.of(report)));
 

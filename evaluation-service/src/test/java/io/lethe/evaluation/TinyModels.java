@@ -15,15 +15,20 @@ import io.lethe.testing.TinyDataset;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.UUID;
 
-/** Trains and publishes small models, as other services would. */
+/**
+ * Trains and publishes small models, as other services would. All tiny datasets show the same images, so that each seed
+ * is trained once.
+ */
 @ApplicationScoped
 class TinyModels {
 
     private static final Recipe RECIPE = new Recipe(
             new Architecture("resnet18", 0.25, Architecture.Stem.SMALL_STRIDE_2, 128, 64),
-            2,
+            1,
             16,
             0.05,
             0.9,
@@ -36,6 +41,9 @@ class TinyModels {
     private final LearnerTasks learner;
     private final Workspace workspace;
     private final ModelArtifacts artifacts;
+    private final Map<Long, Trained> trained = new HashMap<>();
+
+    private record Trained(Path weights, double seconds) {}
 
     TinyModels(DatasetCache datasets, LearnerTasks learner, Workspace workspace, ModelArtifacts artifacts) {
         this.datasets = datasets;
@@ -44,17 +52,14 @@ class TinyModels {
         this.artifacts = artifacts;
     }
 
-    ModelArtifacts.Published publish(TinyDataset dataset, String modelId, String version, long seed) {
-        Path output = workspace.open(modelId, version);
+    synchronized ModelArtifacts.Published publish(TinyDataset dataset, String modelId, String version, long seed) {
+        Trained model = trained.computeIfAbsent(seed, s -> train(dataset, s));
         String jobId = UUID.randomUUID().toString();
-        LearnerMessage.Done done = learner.run(
-                new LearnerTask.Train(datasets.files(dataset.manifest(), output), RECIPE, seed, output),
-                progress -> {});
         return artifacts.publish(
                 modelId,
                 jobId,
                 1,
-                output.resolve("model.safetensors"),
+                model.weights(),
                 weights -> new ModelCard(
                         modelId,
                         version,
@@ -72,9 +77,17 @@ class TinyModels {
                                 dataset.manifest().datasetVersion(),
                                 dataset.manifestRef()),
                         weights,
-                        done.seconds(),
+                        model.seconds(),
                         artifacts.engine(),
                         null,
                         Instant.now()));
+    }
+
+    private Trained train(TinyDataset dataset, long seed) {
+        Path output = workspace.open("tiny-models", Long.toString(seed));
+        LearnerMessage.Done done = learner.run(
+                new LearnerTask.Train(datasets.files(dataset.manifest(), output), RECIPE, seed, output),
+                progress -> {});
+        return new Trained(output.resolve("model.safetensors"), done.seconds());
     }
 }

@@ -48,7 +48,7 @@ import org.jspecify.annotations.Nullable;
 public class ForgetRequestsResource {
 
     private final Submissions submissions;
-    private final ForgetPlans plans;
+    private final Coordinator coordinator;
     private final Instructions instructions;
     private final Requests requests;
     private final ProgressStream progress;
@@ -56,12 +56,12 @@ public class ForgetRequestsResource {
     @Inject
     public ForgetRequestsResource(
             Submissions submissions,
-            ForgetPlans plans,
+            Coordinator coordinator,
             Instructions instructions,
             Requests requests,
             ProgressStream progress) {
         this.submissions = submissions;
-        this.plans = plans;
+        this.coordinator = coordinator;
         this.instructions = instructions;
         this.requests = requests;
         this.progress = progress;
@@ -108,7 +108,7 @@ public class ForgetRequestsResource {
         boolean dryRun = new QueryParameters(uri, "dryRun").flag("dryRun");
         var request = submissions.read(Bodies.read(body, ForgetSubmission.class), idempotencyKey);
         return dryRun
-                ? Uni.createFrom().item(plans.plan(request))
+                ? Uni.createFrom().item(coordinator.plan(request))
                 : submissions
                         .submit(request, asker.getUserPrincipal().getName())
                         .map(ForgetRequestsResource::accepted);

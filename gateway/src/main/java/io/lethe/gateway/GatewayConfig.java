@@ -13,6 +13,10 @@ public interface GatewayConfig {
     @WithDefault("http://localhost:8083")
     URI coordinatorUrl();
 
+    /** Where the dataset-service answers, which knows the datasets. */
+    @WithDefault("http://localhost:8081")
+    URI datasetUrl();
+
     /** How long the coordinator may take for a plan. */
     @WithDefault("PT20S")
     Duration planPatience();

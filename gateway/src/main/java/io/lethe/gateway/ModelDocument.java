@@ -7,6 +7,7 @@ import io.lethe.contracts.JobProgressed;
 import io.lethe.contracts.ModelRef;
 import io.lethe.contracts.ModelStateChanged;
 import io.lethe.contracts.ModelStateChanged.ActiveJob;
+import io.lethe.contracts.ModelStateChanged.Failure;
 import io.lethe.contracts.ModelStateChanged.JobState;
 import io.lethe.contracts.ModelStateChanged.Version;
 import java.time.Instant;
@@ -29,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param trainSeconds measured wall time of training; absent until known
  * @param jobSeconds measured time from a job's plan to its promotion; absent until known
  * @param message why the original could not be trained; absent otherwise
+ * @param failure the newest failure of a job that nobody waits for, such as a reference; absent if there was none
  * @param updatedAt when it last changed
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -46,6 +48,7 @@ public record ModelDocument(
         @Nullable Double trainSeconds,
         @Nullable Double jobSeconds,
         @Nullable String message,
+        @Nullable Failure failure,
         Instant updatedAt) {
 
     public ModelDocument {
@@ -109,6 +112,7 @@ public record ModelDocument(
                 state.trainSeconds(),
                 state.jobSeconds(),
                 state.message(),
+                state.failure(),
                 state.at());
     }
 }

@@ -103,6 +103,24 @@ final class QueryParameters {
         throw refused(parameter, "true or false");
     }
 
+    /** A whole number above 0. */
+    @Nullable
+    Integer number(String parameter) {
+        var text = given.getFirst(parameter);
+        if (text == null) {
+            return null;
+        }
+        try {
+            int number = Integer.parseInt(text);
+            if (number > 0) {
+                return number;
+            }
+        } catch (NumberFormatException e) {
+            // Told below.
+        }
+        throw refused(parameter, "a whole number above 0");
+    }
+
     /** Most items of a page. */
     int limit() {
         var text = given.getFirst("limit");

@@ -197,13 +197,15 @@ public final class Events {
                 60.0,
                 30.0,
                 null,
+                null,
                 NOW);
     }
 
     /** A model that has nothing to serve yet. */
     public static ModelStateChanged untrained(String model, @Nullable String message) {
         return new ModelStateChanged(
-                model, 1, "faces", ARTIFACT, null, null, null, 0, List.of(), null, 0, 64, null, null, message, NOW);
+                model, 1, "faces", ARTIFACT, null, null, null, 0, List.of(), null, 0, 64, null, null, message, null,
+                NOW);
     }
 
     /** The scores of a version, and of what it was made from. */

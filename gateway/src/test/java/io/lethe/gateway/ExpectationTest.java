@@ -82,6 +82,7 @@ class ExpectationTest {
                 trainSeconds,
                 jobSeconds,
                 null,
+                null,
                 NOW);
     }
 }

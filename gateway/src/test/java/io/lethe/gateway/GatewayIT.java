@@ -88,6 +88,25 @@ class GatewayIT {
     }
 
     @Test
+    void showsDatasetsAsTheDatasetServiceDoes() {
+        for (String path : List.of("/datasets", "/datasets/faces", "/datasets/faces/versions/0a1b/report")) {
+            when().get(path).then().statusCode(200).contentType(ContentType.JSON).body("asked", equalTo(path));
+        }
+        when().get("/datasets/unknown")
+                .then()
+                .statusCode(404)
+                .contentType(PROBLEM)
+                .body("code", equalTo("DATASET_NOT_FOUND"));
+        when().get("/datasets/..%2Fimports").then().statusCode(404);
+        when().get("/datasets/broken")
+                .then()
+                .statusCode(503)
+                .contentType(PROBLEM)
+                .body("detail", containsString("dataset-service"))
+                .body(not(containsString("person-17")));
+    }
+
+    @Test
     void publishesASubmissionAndShowsItAtOnce() {
         submit(body())
                 .statusCode(202)
@@ -378,6 +397,22 @@ class GatewayIT {
         when().post("/forget-requests/" + request + "/cancel").then().statusCode(202);
 
         kafka.await(Topics.FORGET_INSTRUCTED, found -> request.equals(found.key()));
+    }
+
+    @Test
+    void handsOnTheMethodsThatTheCoordinatorDescribes() {
+        when().get("/methods?train=100&forget=10")
+                .then()
+                .statusCode(200)
+                .body("methods.name", contains("scrub"))
+                .body("sizes", equalTo("train=100&forget=10"));
+        when().get("/methods").then().statusCode(200);
+        when().get("/methods?forget=none")
+                .then()
+                .statusCode(400)
+                .contentType(PROBLEM)
+                .body("detail", containsString("'forget' must be a whole number above 0"));
+        when().get("/methods?profile=paper").then().statusCode(400).body("detail", containsString("train, forget"));
     }
 
     @Test

@@ -14,7 +14,9 @@ import java.net.InetSocketAddress;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Answers plans as the coordinator does, by the model that a request names. */
+/**
+ * Answers as the coordinator does: plans by the model that a request names, and one method; and questions of datasets.
+ */
 public final class PlanningCoordinator implements QuarkusTestResourceLifecycleManager {
 
     private @Nullable HttpServer server;
@@ -24,11 +26,12 @@ public final class PlanningCoordinator implements QuarkusTestResourceLifecycleMa
         try {
             var listening = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
             listening.createContext("/forget-plans", PlanningCoordinator::plan);
+            listening.createContext("/datasets", PlanningCoordinator::dataset);
+            listening.createContext("/methods", PlanningCoordinator::methods);
             listening.start();
             server = listening;
-            return Map.of(
-                    "lethe.gateway.coordinator-url",
-                    "http://127.0.0.1:" + listening.getAddress().getPort());
+            var address = "http://127.0.0.1:" + listening.getAddress().getPort();
+            return Map.of("lethe.gateway.coordinator-url", address, "lethe.gateway.dataset-url", address);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -58,6 +61,25 @@ public final class PlanningCoordinator implements QuarkusTestResourceLifecycleMa
                                         ? 0
                                         : request.subjectRefs().size()));
         }
+    }
+
+    private static void dataset(HttpExchange exchange) throws IOException {
+        var path = exchange.getRequestURI().getPath();
+        if (path.endsWith("/unknown")) {
+            answer(exchange, 404, "application/problem+json", """
+                    {"type": "urn:lethe:problem:dataset-not-found", "title": "dataset not found", "status": 404,
+                     "detail": "There is no such dataset", "code": "DATASET_NOT_FOUND"}""");
+        } else if (path.endsWith("/broken")) {
+            answer(exchange, 500, "text/plain", "something about person-17");
+        } else {
+            answer(exchange, 200, "application/json", "{\"asked\": \"%s\"}".formatted(path));
+        }
+    }
+
+    private static void methods(HttpExchange exchange) throws IOException {
+        answer(exchange, 200, "application/json", """
+                {"sizes": "%s", "methods": [{"name": "scrub"}]}""".formatted(
+                        exchange.getRequestURI().getQuery()));
     }
 
     private static void answer(HttpExchange exchange, int status, String type, String body) throws IOException {

@@ -86,6 +86,43 @@ class RecipesTest {
     }
 
     @Test
+    void trainsOnABenchmarkAsItsPaperSays() throws JsonProcessingException {
+        Recipe mufac = Recipes.choose(dataset("mufac", 128, 10_025), null);
+        Recipe cifar = Recipes.choose(dataset("cifar10", 32, 42_500), null);
+
+        assertThat(mufac)
+                .isEqualTo(new Recipe(
+                        new Architecture("resnet18", 1, Architecture.Stem.IMAGENET, 0, 255),
+                        30,
+                        64,
+                        0.01,
+                        0.9,
+                        false,
+                        0,
+                        Recipe.Schedule.STEPS,
+                        Recipe.Augmentation.MUFAC));
+        assertThat(cifar.epochs()).isEqualTo(182);
+        assertThat(cifar.augmentation()).isEqualTo(Recipe.Augmentation.FLIP_CROP);
+        assertThat(cifar.architecture().mean()).isEqualTo(39.2);
+        assertThat(Recipes.choose(dataset("cifar10", 32, 42_500), json("{\"profile\": \"paper\", \"epochs\": 2}"))
+                        .epochs())
+                .isEqualTo(2);
+    }
+
+    @Test
+    void startsFromTheRecipeThatIsNamed() throws JsonProcessingException {
+        assertThat(Recipes.choose(dataset("mufac", 128, 10_025), json("{\"profile\": \"quick\"}"))
+                        .epochs())
+                .isEqualTo(3);
+        assertThat(Recipes.choose(dataset("mufac", 128, 10_025), json("{\"profile\": \"standard\"}")))
+                .isEqualTo(Recipes.choose(dataset(128, 10_025), null));
+        JsonNode unknown = json("{\"profile\": \"paper\"}");
+        assertThatThrownBy(() -> Recipes.choose(dataset(128, 10_025), unknown))
+                .isInstanceOf(LetheException.class)
+                .hasMessageContaining("the dataset has no recipe 'paper'; known are standard, quick");
+    }
+
+    @Test
     void namesTheKnownFieldsWhenOneIsUnknown() throws JsonProcessingException {
         JsonNode overrides = json("{\"epoch\": 3}");
 
@@ -124,6 +161,10 @@ class RecipesTest {
     }
 
     private static DatasetManifest dataset(int side, int trainingSamples) {
+        return dataset("csv", side, trainingSamples);
+    }
+
+    private static DatasetManifest dataset(String source, int side, int trainingSamples) {
         ArtifactRef ref = new ArtifactRef("datasets", "faces", "0".repeat(64), 1);
         return new DatasetManifest(
                 "faces",
@@ -133,7 +174,7 @@ class RecipesTest {
                 new TaskSpec(TaskSpec.Kind.SINGLE_LABEL, List.of("young", "old")),
                 List.of(new DatasetManifest.SplitManifest(
                         "train", trainingSamples, 150, 39.2009, 36.0138, ref, ref, ref, ref, ref)),
-                "csv",
+                source,
                 1,
                 Instant.EPOCH);
     }

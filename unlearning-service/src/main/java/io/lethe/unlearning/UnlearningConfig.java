@@ -41,6 +41,10 @@ public interface UnlearningConfig {
     @WithDefault("P30D")
     Duration longestHold();
 
+    /** How long a request that has ended is known, so that its repetition is told from a new one. */
+    @WithDefault("P400D")
+    Duration memory();
+
     /** How the coordinator reads and keeps its state. */
     Coordinator coordinator();
 
@@ -51,8 +55,8 @@ public interface UnlearningConfig {
         @WithDefault("bounded-ascent,retrain")
         List<String> ladder();
 
-        /** Most requests that one job serves. */
-        @WithDefault("64")
+        /** Most requests that one job serves; their references must fit one record of the job table. */
+        @WithDefault("256")
         int batchLimit();
 
         /** How long an idle model waits for company of its first request. */

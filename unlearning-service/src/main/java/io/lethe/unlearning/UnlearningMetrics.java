@@ -1,12 +1,17 @@
 package io.lethe.unlearning;
 
+import io.lethe.contracts.JobKind;
+import io.lethe.contracts.Regulation;
 import io.lethe.contracts.RequestState;
+import io.lethe.contracts.Verdict;
 import io.lethe.service.metrics.DurationTimer;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The series of this service. {@code lethe_requests_total} over all outcomes equals the count of
@@ -36,9 +41,7 @@ public class UnlearningMetrics {
 
     /** A stage was passed. */
     public void stage(Stage stage, Duration duration) {
-        DurationTimer.ofStage(stage.name().toLowerCase(Locale.ROOT))
-                .register(registry)
-                .record(duration);
+        DurationTimer.ofStage(lower(stage)).register(registry).record(duration);
     }
 
     /**
@@ -49,7 +52,7 @@ public class UnlearningMetrics {
      * @param sinceSubmitted time since the person asked
      */
     public void ended(String model, String method, RequestState outcome, Duration sinceSubmitted) {
-        String state = outcome.name().toLowerCase(Locale.ROOT);
+        String state = lower(outcome);
         Counter.builder("lethe.requests")
                 .description("Forget requests that ended")
                 .tags("model", model, "method", method, "outcome", state)
@@ -70,6 +73,71 @@ public class UnlearningMetrics {
                 .increment();
     }
 
+    /** Why a job was opened for another attempt. */
+    public enum Reopening {
+        /** Its worker fell silent. */
+        LOST,
+        /** Its worker gave it back. */
+        INTERRUPTED,
+        /** Nobody was heard of who took it. */
+        UNCLAIMED
+    }
+
+    /**
+     * A request ended that somebody had a right to: whether that was in time. What the asker ended, or had no right to,
+     * counts neither way.
+     *
+     * @param kept whether it was completed before it was due
+     */
+    public void deadline(@Nullable Regulation regulation, boolean kept, RequestState outcome) {
+        if (outcome != RequestState.COMPLETED && outcome != RequestState.FAILED) {
+            return;
+        }
+        Counter.builder("lethe.deadlines")
+                .description("Requests that were completed or failed, by whether that was before they were due")
+                .tags("regulation", lower(regulation == null ? Regulation.OTHER : regulation))
+                .tag("kept", Boolean.toString(kept))
+                .register(registry)
+                .increment();
+    }
+
+    /** The gates judged a candidate. */
+    public void judged(Verdict.Outcome outcome) {
+        Counter.builder("lethe.verdicts")
+                .description("Candidates that the gates judged")
+                .tag("outcome", lower(outcome))
+                .register(registry)
+                .increment();
+    }
+
+    /** A candidate was not accepted, and the next method is tried. */
+    public void escalated(String method) {
+        Counter.builder("lethe.escalations")
+                .description("Rungs that were tried because the one before did not do, by their method")
+                .tag("method", method)
+                .register(registry)
+                .increment();
+    }
+
+    /** A run began for some requests. */
+    public void batched(int requests) {
+        DistributionSummary.builder("lethe.batch.size")
+                .description("Requests that one run serves")
+                .baseUnit("requests")
+                .serviceLevelObjectives(1, 2, 4, 8, 16, 32, 64)
+                .register(registry)
+                .record(requests);
+    }
+
+    /** A job was opened for another attempt. */
+    public void reopened(JobKind kind, Reopening reason) {
+        Counter.builder("lethe.jobs.reopened")
+                .description("Jobs that were opened for another attempt")
+                .tags("kind", lower(kind), "reason", lower(reason))
+                .register(registry)
+                .increment();
+    }
+
     /** A model could not be moved on by time. */
     public void tickFailed() {
         Counter.builder("lethe.coordinator.tick.failures")
@@ -84,5 +152,9 @@ public class UnlearningMetrics {
                 .description("Threads of the coordinator's stream that died")
                 .register(registry)
                 .increment();
+    }
+
+    private static String lower(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT);
     }
 }

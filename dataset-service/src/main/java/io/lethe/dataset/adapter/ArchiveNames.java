@@ -5,6 +5,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
@@ -22,10 +23,13 @@ import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the entry of an archive that a table means, whatever encoding, Unicode form, slashes and outer folders both
- * were written with. One rule holds for the whole table, the one that finds most of its paths.
+ * Finds the entry of an archive, or of a folder in a bucket, that a table means, whatever encoding, Unicode form,
+ * slashes and outer folders both were written with. One rule holds for the whole table, the one that finds most of its
+ * paths.
+ *
+ * @param <E> what an entry is
  */
-final class ArchiveNames {
+final class ArchiveNames<E> {
 
     /** What zip programs write where they do not write UTF-8; the first is the format's own. */
     private static final List<String> LEGACY =
@@ -37,7 +41,7 @@ final class ArchiveNames {
             Set.of("__MACOSX", "@eaDir", ".git", ".Spotlight-V100", ".Trashes");
     private static final int DEEPEST = 16;
 
-    private final Map<String, ZipArchiveEntry> entries;
+    private final Map<String, E> entries;
     private final @Nullable Charset legacy;
     private final Rule rule;
     private final int systemFiles;
@@ -61,7 +65,7 @@ final class ArchiveNames {
         }
     }
 
-    private ArchiveNames(Map<String, ZipArchiveEntry> files, @Nullable Charset legacy, Collection<String> paths) {
+    private ArchiveNames(Map<String, E> files, @Nullable Charset legacy, Collection<String> paths) {
         this.entries = new LinkedHashMap<>(files);
         this.entries.keySet().removeIf(ArchiveNames::isSystemFile);
         this.systemFiles = files.size() - entries.size();
@@ -70,24 +74,41 @@ final class ArchiveNames {
     }
 
     /**
-     * Reads the names of entries.
+     * Reads the names of a zip's entries.
      *
      * @param paths that a table names
      * @throws IllegalArgumentException with an entry's name as its message, if two different entries have it
      */
-    static ArchiveNames of(List<ZipArchiveEntry> files, Collection<String> paths) {
+    static ArchiveNames<ZipArchiveEntry> of(List<ZipArchiveEntry> files, Collection<String> paths) {
         if (files.stream().allMatch(file -> utf8(file).isPresent())) {
-            return new ArchiveNames(named(files, null), null, paths);
+            return new ArchiveNames<>(named(files, null), null, paths);
         }
         return LEGACY.stream()
                 .filter(Charset::isSupported)
                 .map(Charset::forName)
                 .filter(charset ->
                         files.stream().allMatch(file -> name(file, charset).isPresent()))
-                .map(charset -> new ArchiveNames(named(files, charset), charset, paths))
+                .map(charset -> new ArchiveNames<>(named(files, charset), charset, paths))
                 // Of equals, the first.
                 .reduce((one, other) -> other.hits(paths) > one.hits(paths) ? other : one)
                 .orElseThrow(() -> new IllegalArgumentException("names in an unknown encoding"));
+    }
+
+    /**
+     * Reads the keys of a bucket.
+     *
+     * @param keys below the folder, without its own name
+     * @param paths that a table names
+     * @throws IllegalArgumentException with a name as its message, if two keys mean it
+     */
+    static ArchiveNames<String> ofKeys(List<String> keys, Collection<String> paths) {
+        Map<String, String> named = new HashMap<>();
+        for (String key : keys) {
+            if (named.putIfAbsent(plain(key), key) != null) {
+                throw new IllegalArgumentException(plain(key));
+            }
+        }
+        return new ArchiveNames<>(named, null, paths);
     }
 
     /** The entry that a path means; empty if there is none. */
@@ -106,22 +127,40 @@ final class ArchiveNames {
         return otherEnding == null ? "" : "; it has %s, which differs only in its ending".formatted(otherEnding);
     }
 
-    ZipArchiveEntry entry(String name) {
-        ZipArchiveEntry entry = entries.get(name);
+    E entry(String name) {
+        E entry = entries.get(name);
         if (entry == null) {
             throw new IllegalArgumentException("not an entry's name");
         }
         return entry;
     }
 
+    /**
+     * Says what was left out: files that operating systems put beside the images, and those that no row names.
+     *
+     * @param used names of the entries that the table names
+     * @param place where all lie, in words
+     */
+    List<Finding> leftOut(Set<String> used, String place) {
+        List<Finding> findings = new ArrayList<>();
+        if (systemFiles > 0) {
+            findings.add(Finding.note(
+                    "system-files",
+                    "files of an operating system in %s, left out: %d".formatted(place, systemFiles),
+                    systemFiles));
+        }
+        long unused =
+                entries.keySet().stream().filter(name -> !used.contains(name)).count();
+        if (unused > 0) {
+            findings.add(Finding.note(
+                    "files-left-out", "files in %s that no row names, left out: %d".formatted(place, unused), unused));
+        }
+        return findings;
+    }
+
     /** Names of all files but those of operating systems. */
     Set<String> names() {
         return entries.keySet();
-    }
-
-    /** Files that operating systems put beside the images. */
-    int systemFiles() {
-        return systemFiles;
     }
 
     /** The encoding of names that are not UTF-8. */

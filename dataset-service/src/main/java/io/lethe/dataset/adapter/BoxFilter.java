@@ -3,7 +3,7 @@ package io.lethe.dataset.adapter;
 import java.util.Arrays;
 
 /** Scales images to a square; each target pixel is the mean of the area that it covers, so nothing aliases. */
-final class BoxFilter {
+public final class BoxFilter {
 
     private BoxFilter() {}
 
@@ -12,7 +12,7 @@ final class BoxFilter {
      *
      * @param target {@code [size, size, 3]} uint8 RGB to fill
      */
-    static void scale(PixelRows image, int size, byte[] target) {
+    public static void scale(PixelRows image, int size, byte[] target) {
         Cover columns = new Cover(image.width(), size);
         Cover rows = new Cover(image.height(), size);
         byte[] row = new byte[image.width() * 3];

@@ -11,7 +11,8 @@ import java.nio.ByteBuffer;
  */
 public record ContentDigest(long high, long low) {
 
-    static ContentDigest of(byte[] content) {
+    /** The digest of a file. */
+    public static ContentDigest of(byte[] content) {
         ByteBuffer digest = ByteBuffer.wrap(Digests.sha256().digest(content));
         return new ContentDigest(digest.getLong(), digest.getLong());
     }

@@ -17,8 +17,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A CSV file with a row for each image, and a zip of the images. A splits file says which identity belongs to which
- * split; without one, identities are drawn by the seed.
+ * A CSV file with a row for each image, and a zip of the images or a folder of them in a bucket. A splits file says
+ * which identity belongs to which split; without one, identities are drawn by the seed.
  */
 @ApplicationScoped
 public class CsvAdapter implements SourceAdapter {
@@ -104,14 +104,13 @@ public class CsvAdapter implements SourceAdapter {
         Table table = Table.read(
                 required("csv", request.uploads().csv()),
                 new Table.Form(columns.all(), columns.encoding(), limits.rows()));
-        Upload images = required("images", request.uploads().images());
         Labels labels = labels(table, columns);
         NamedColumn identities = NamedColumn.read(
                 table,
                 new NamedColumn.Reading(columns.identity(), "identity", "identitySpellings", columns.ofIdentities()),
                 problems());
         List<String> paths = table.values(columns.image());
-        ImageArchive archive = ImageArchive.open(images, limits, paths);
+        ImageFiles archive = images(request.uploads(), paths);
         try {
             Roles roles = roles(request, columns, table.upload(), identities);
             List<String> entries = entries(table, columns.image(), archive);
@@ -135,6 +134,13 @@ public class CsvAdapter implements SourceAdapter {
             archive.close();
             throw e;
         }
+    }
+
+    private ImageFiles images(SourceRequest.Uploads uploads, List<String> paths) {
+        StoreFolder folder = uploads.imageFolder();
+        return folder == null
+                ? ImageArchive.open(required("images", uploads.images()), limits, paths)
+                : BucketFolder.open(folder, limits, paths);
     }
 
     private List<Sample> samples(Table table, Columns columns, List<String> identities, Labels labels, Roles roles) {
@@ -170,7 +176,7 @@ public class CsvAdapter implements SourceAdapter {
                                 .formatted(otherSpelling);
     }
 
-    private List<String> entries(Table table, String imageColumn, ImageArchive archive) {
+    private List<String> entries(Table table, String imageColumn, ImageFiles archive) {
         int column = table.column(imageColumn);
         InputProblems problems = problems();
         Map<String, Long> rowOf = new HashMap<>();
@@ -182,7 +188,7 @@ public class CsvAdapter implements SourceAdapter {
                 problems.add(
                         table.upload(),
                         row.number(),
-                        "image %s is missing in the zip%s".formatted(path, archive.hint(path)));
+                        "image %s is missing in %s%s".formatted(path, archive.place(), archive.hint(path)));
                 continue;
             }
             Long earlier = rowOf.putIfAbsent(entry, row.number());
@@ -238,7 +244,7 @@ public class CsvAdapter implements SourceAdapter {
             List<Finding> findings,
             Table table,
             List<String> entries,
-            ImageArchive archive,
+            ImageFiles archive,
             ImageDecoder decoder)
             implements DatasetSource {
 

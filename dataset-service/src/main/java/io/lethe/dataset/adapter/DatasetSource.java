@@ -14,6 +14,14 @@ public interface DatasetSource extends AutoCloseable {
     /** Identities of {@code train} that a first forget request may name; empty when nothing suggests any. */
     List<String> forget();
 
+    /**
+     * Positions of the samples that a first forget request may name, where the source divides by images and not by
+     * people; empty otherwise.
+     */
+    default List<Integer> forgetSamples() {
+        return List.of();
+    }
+
     /** What the owner should know of the uploaded files, apart from the images' content. */
     default List<Finding> findings() {
         return List.of();

@@ -8,14 +8,15 @@ import java.util.concurrent.Semaphore;
  * waits. A thread holds one permit at a time.
  */
 @ApplicationScoped
-class DecodePermits {
+public class DecodePermits {
 
     private static final int UNIT = 1 << 10;
 
     private final long bytes;
     private final Semaphore units;
 
-    DecodePermits(ImportLimits limits) {
+    /** @param limits of which {@link ImportLimits#decodeMemory} counts */
+    public DecodePermits(ImportLimits limits) {
         bytes = limits.decodeMemory().asLongValue();
         units = new Semaphore((int) Math.min(bytes / UNIT, Integer.MAX_VALUE), true);
     }

@@ -3,8 +3,10 @@ package io.lethe.dataset.adapter;
 import io.lethe.contracts.ErrorCode;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -14,6 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.zip.CRC32;
+import java.util.zip.CheckedOutputStream;
 import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
 import org.apache.commons.compress.archivers.zip.ZipFile;
 
@@ -22,18 +25,20 @@ import org.apache.commons.compress.archivers.zip.ZipFile;
  * contents is checked against the limits before anything is expanded, and since it may lie, so is what is read. Safe
  * for use by several threads.
  */
-final class ImageArchive implements AutoCloseable {
+public final class ImageArchive implements ImageFiles {
 
     private final Upload upload;
     private final ZipFile zip;
     private final ImportLimits limits;
-    private final ArchiveNames names;
+    private final long largestFile;
+    private final ArchiveNames<ZipArchiveEntry> names;
     private final AtomicLong expanded = new AtomicLong();
 
-    private ImageArchive(Upload upload, ZipFile zip, ImportLimits limits, Collection<String> paths) {
+    private ImageArchive(Upload upload, ZipFile zip, ImportLimits limits, Collection<String> paths, long largestFile) {
         this.upload = upload;
         this.zip = zip;
         this.limits = limits;
+        this.largestFile = largestFile;
         List<ZipArchiveEntry> files = checkedFiles();
         try {
             this.names = ArchiveNames.of(files, paths);
@@ -49,8 +54,18 @@ final class ImageArchive implements AutoCloseable {
      * @throws BadInputException if the file is no zip, or with {@code UNSAFE_ARCHIVE} if it leads out of itself or
      *     expands beyond the limits
      */
-    @SuppressWarnings("MustBeClosedChecker")
     static ImageArchive open(Upload upload, ImportLimits limits, Collection<String> paths) {
+        return open(upload, limits, paths, limits.archiveEntrySize().asLongValue());
+    }
+
+    /**
+     * Opens an archive that may hold files which are larger than an image.
+     *
+     * @param largestFile size of the largest file, expanded; {@link #read} keeps to the limits
+     * @throws BadInputException as for one of images
+     */
+    @SuppressWarnings("MustBeClosedChecker")
+    public static ImageArchive open(Upload upload, ImportLimits limits, Collection<String> paths, long largestFile) {
         ZipFile zip;
         try {
             zip = ZipFile.builder().setPath(upload.path()).get();
@@ -58,66 +73,46 @@ final class ImageArchive implements AutoCloseable {
             throw new BadInputException(ErrorCode.INVALID_DATASET, new InputProblem(upload, null, noZip(upload)));
         }
         try {
-            return new ImageArchive(upload, zip, limits, paths);
+            return new ImageArchive(upload, zip, limits, paths, largestFile);
         } catch (BadInputException e) {
             close(zip);
             throw e;
         }
     }
 
-    /** The entry that a path of the table means. */
-    Optional<String> find(String path) {
+    /** Names of all files but those of operating systems. */
+    public Set<String> names() {
+        return names.names();
+    }
+
+    @Override
+    public String place() {
+        return "the zip";
+    }
+
+    @Override
+    public Optional<String> find(String path) {
         return names.find(path);
     }
 
-    /** What there is in place of a missing entry; empty if there is nothing like it. */
-    String hint(String path) {
+    @Override
+    public String hint(String path) {
         return names.hint(path);
     }
 
-    /**
-     * What the owner should know.
-     *
-     * @param used entries that the table names
-     */
-    List<Finding> findings(Set<String> used) {
+    @Override
+    public List<Finding> findings(Set<String> used) {
         List<Finding> findings = new ArrayList<>();
         names.legacy()
                 .ifPresent(charset -> findings.add(
                         Finding.note("archive-encoding", "names in the zip are in %s".formatted(charset.name()), 1)));
-        if (names.systemFiles() > 0) {
-            findings.add(Finding.note(
-                    "system-files",
-                    "files of an operating system in the zip, left out: %d".formatted(names.systemFiles()),
-                    names.systemFiles()));
-        }
-        long unused =
-                names.names().stream().filter(name -> !used.contains(name)).count();
-        if (unused > 0) {
-            findings.add(Finding.note(
-                    "files-left-out", "files in the zip that no row names, left out: %d".formatted(unused), unused));
-        }
+        findings.addAll(names.leftOut(used, "the zip"));
         return findings;
     }
 
-    /**
-     * Expands one entry.
-     *
-     * @throws BadInputException with {@code UNSAFE_ARCHIVE} if it is larger than the limits allow
-     * @throws IOException saying in its message what is wrong with the entry
-     */
-    byte[] read(String name) throws IOException {
-        ZipArchiveEntry entry = names.entry(name);
-        if (entry.getGeneralPurposeBit().usesEncryption()) {
-            throw new RefusedException("is encrypted; pack the zip without a password");
-        }
-        if (!zip.canReadEntryData(entry)) {
-            throw new RefusedException(
-                    "is compressed by method %d, which is not understood".formatted(entry.getMethod()));
-        }
-        if (entry.isUnixSymlink()) {
-            throw new RefusedException("is a link; pack the file that it leads to");
-        }
+    @Override
+    public byte[] read(String name) throws IOException {
+        ZipArchiveEntry entry = readable(name);
         int most = (int) Math.min(limits.archiveEntrySize().asLongValue(), Integer.MAX_VALUE - 8);
         try (InputStream content = stream(entry)) {
             byte[] read = content.readNBytes(most);
@@ -140,9 +135,50 @@ final class ImageArchive implements AutoCloseable {
         }
     }
 
+    /**
+     * Expands one entry to a file.
+     *
+     * @throws BadInputException with {@code UNSAFE_ARCHIVE} if it is larger than it says
+     * @throws IOException saying in its message what is wrong with the entry
+     */
+    public void extract(String name, Path file) throws IOException {
+        ZipArchiveEntry entry = readable(name);
+        CRC32 checksum = new CRC32();
+        try (InputStream content = stream(entry);
+                OutputStream to = new CheckedOutputStream(Files.newOutputStream(file), checksum)) {
+            byte[] buffer = new byte[1 << 16];
+            long left = entry.getSize();
+            for (int read = content.read(buffer); read >= 0; read = content.read(buffer)) {
+                left -= read;
+                if (left < 0 || expanded.addAndGet(read) > limits.archiveSize().asLongValue()) {
+                    throw bad(ErrorCode.UNSAFE_ARCHIVE, "expands to more than its table of contents says");
+                }
+                to.write(buffer, 0, read);
+            }
+        }
+        if (entry.getCrc() >= 0 && entry.getCrc() != checksum.getValue()) {
+            throw new RefusedException("differs from its checksum in the zip; pack it anew");
+        }
+    }
+
     @Override
     public void close() {
         close(zip);
+    }
+
+    private ZipArchiveEntry readable(String name) throws IOException {
+        ZipArchiveEntry entry = names.entry(name);
+        if (entry.getGeneralPurposeBit().usesEncryption()) {
+            throw new RefusedException("is encrypted; pack the zip without a password");
+        }
+        if (!zip.canReadEntryData(entry)) {
+            throw new RefusedException(
+                    "is compressed by method %d, which is not understood".formatted(entry.getMethod()));
+        }
+        if (entry.isUnixSymlink()) {
+            throw new RefusedException("is a link; pack the file that it leads to");
+        }
+        return entry;
     }
 
     /** Where an entry begins is looked up in the file itself, at one place for all threads. */
@@ -161,12 +197,9 @@ final class ImageArchive implements AutoCloseable {
             count++;
             compressed += Math.max(0, entry.getCompressedSize());
             size += Math.max(0, entry.getSize());
-            if (entry.getSize() > limits.archiveEntrySize().asLongValue()) {
+            if (entry.getSize() > largestFile) {
                 throw unsafe("entry '%s' expands to %d bytes; at most %d are allowed"
-                        .formatted(
-                                entry.getName(),
-                                entry.getSize(),
-                                limits.archiveEntrySize().asLongValue()));
+                        .formatted(entry.getName(), entry.getSize(), largestFile));
             }
             if (!entry.isDirectory() && !entry.getName().endsWith("\\")) {
                 files.add(entry);

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * Decodes an image file to a square of RGB bytes: completely or not at all, in sRGB, upright, on white. Safe for use by
  * several threads.
  */
-final class ImageDecoder {
+public final class ImageDecoder {
 
     static {
         // The platform would write a temporary file for each image.
@@ -49,7 +49,8 @@ final class ImageDecoder {
     private final long mostPixels;
     private final DecodePermits permits;
 
-    ImageDecoder(long mostPixels, DecodePermits permits) {
+    /** @param mostPixels height times width of the largest image */
+    public ImageDecoder(long mostPixels, DecodePermits permits) {
         this.mostPixels = mostPixels;
         this.permits = permits;
     }
@@ -62,7 +63,7 @@ final class ImageDecoder {
      * @return what its owner should know of it
      * @throws IOException saying in its message what is wrong, without the file's content
      */
-    Set<Remark> decode(byte[] content, int size, byte[] target) throws IOException {
+    public Set<Remark> decode(byte[] content, int size, byte[] target) throws IOException {
         JpegStructure jpeg = JpegStructure.of(content).orElse(null);
         PngStructure png = PngStructure.of(content).orElse(null);
         Set<Remark> remarks = EnumSet.noneOf(Remark.class);

@@ -1,7 +1,7 @@
 package io.lethe.dataset.adapter;
 
 /** An image that is read row by row. */
-interface PixelRows {
+public interface PixelRows {
 
     /** Height in pixels. */
     int height();

@@ -8,7 +8,7 @@ package io.lethe.dataset.adapter;
  * @param rgb {@code [height, width, 3]} uint8
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
-record Pixels(int height, int width, byte[] rgb) implements PixelRows {
+public record Pixels(int height, int width, byte[] rgb) implements PixelRows {
 
     @Override
     public void read(int y, byte[] row) {

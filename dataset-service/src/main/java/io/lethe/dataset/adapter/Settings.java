@@ -10,9 +10,9 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.lethe.contracts.ErrorCode;
 import io.lethe.contracts.LetheException;
+import io.lethe.service.messaging.JsonFaults;
 import java.util.Arrays;
 import java.util.Locale;
-import java.util.stream.Collectors;
 
 /** Reads settings strictly: a misspelt name is an error that lists the known ones, not a default taken in silence. */
 public final class Settings {
@@ -56,19 +56,13 @@ public final class Settings {
         if (e instanceof InvalidFormatException wrong && wrong.getTargetType().isEnum()) {
             return "Setting '%s' is none of %s"
                     .formatted(
-                            path(wrong),
+                            JsonFaults.path(wrong),
                             Arrays.toString(wrong.getTargetType().getEnumConstants())
                                     .toLowerCase(Locale.ROOT));
         }
         if (e instanceof JsonMappingException mapping && !mapping.getPath().isEmpty()) {
-            return "Setting '%s' has a wrong type".formatted(path(mapping));
+            return JsonFaults.describe(mapping).replaceFirst("^field", "Setting");
         }
         return "The part 'spec' is not a JSON object of the expected form";
-    }
-
-    private static String path(JsonMappingException e) {
-        return e.getPath().stream()
-                .map(step -> String.valueOf(step.getFieldName()))
-                .collect(Collectors.joining("."));
     }
 }

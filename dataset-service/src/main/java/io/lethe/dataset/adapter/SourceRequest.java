@@ -19,12 +19,19 @@ public record SourceRequest(ObjectNode settings, long seed, int split, Uploads u
      * @param csv rows of the dataset
      * @param images zip of the images
      * @param splits roles of the identities
+     * @param imageFolder where the images lie in the store, instead of a zip
      */
     public record Uploads(
             @Nullable Upload csv,
             @Nullable Upload images,
-            @Nullable Upload splits) {
+            @Nullable Upload splits,
+            @Nullable StoreFolder imageFolder) {
 
         public static final Uploads NONE = new Uploads(null, null, null);
+
+        /** Files alone. */
+        public Uploads(@Nullable Upload csv, @Nullable Upload images, @Nullable Upload splits) {
+            this(csv, images, splits, null);
+        }
     }
 }

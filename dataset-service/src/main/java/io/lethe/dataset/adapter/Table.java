@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param rows the rows below the header
  * @param findings what was found out, where it is not the usual
  */
-record Table(Upload upload, List<String> columns, List<Row> rows, List<Finding> findings) {
+public record Table(Upload upload, List<String> columns, List<Row> rows, List<Finding> findings) {
 
     private static final String SEPARATORS = ",;\t|";
 
@@ -35,7 +35,7 @@ record Table(Upload upload, List<String> columns, List<Row> rows, List<Finding> 
      * @param number in a spreadsheet's count: the header is row 1
      * @param values in the order of the columns
      */
-    record Row(long number, List<String> values) {
+    public record Row(long number, List<String> values) {
 
         @Override
         public String toString() {
@@ -50,14 +50,14 @@ record Table(Upload upload, List<String> columns, List<Row> rows, List<Finding> 
      * @param encoding of a text that does not show its own; UTF-8 if absent
      * @param mostRows rows that it may have
      */
-    record Form(List<String> needed, @Nullable String encoding, int mostRows) {}
+    public record Form(List<String> needed, @Nullable String encoding, int mostRows) {}
 
     /**
      * Reads a table whole.
      *
      * @throws BadInputException if it is not a table, lacks a needed column, or has too many rows
      */
-    static Table read(Upload upload, Form form) {
+    public static Table read(Upload upload, Form form) {
         int row = 1;
         TextFile text = null;
         try {
@@ -95,7 +95,7 @@ record Table(Upload upload, List<String> columns, List<Row> rows, List<Finding> 
      *
      * @throws BadInputException listing the columns found, if this one is missing
      */
-    int column(String name) {
+    public int column(String name) {
         int position = columns.indexOf(name);
         if (position < 0) {
             throw bad(upload, null, missing(name, columns));
@@ -175,7 +175,7 @@ record Table(Upload upload, List<String> columns, List<Row> rows, List<Finding> 
                     .formatted(expected);
         }
         return BenchmarkText.of(lines(text, 3))
-                .map(known -> ("has no header and looks like %s, which no adapter reads yet; write it as a CSV for the "
+                .map(known -> ("has no header and looks like %s; write it as a CSV for the "
                                 + "adapter 'csv', with the columns %s named in the first row")
                         .formatted(known.words(), expected))
                 .orElseGet(() -> ("the first row has none of the columns %s; it must name the columns (a file without "

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.lethe.contracts.ErrorCode;
 import io.lethe.contracts.LetheException;
 import io.lethe.contracts.TaskSpec;
+import io.lethe.storage.InMemoryObjectStore;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -462,6 +463,60 @@ class CsvAdapterTest {
     }
 
     @Test
+    void readsImagesFromAFolderOfABucket() {
+        InMemoryObjectStore lake = lake("photos/");
+        lake.put("lake", "photos/images/.DS_Store", new byte[9]);
+        lake.put("lake", "photos/images/z.png", new byte[9]);
+        byte[] fromZip = new byte[48];
+        byte[] fromBucket = new byte[48];
+
+        try (DatasetSource zip = open(CSV, SPLITS, settings("label"), 0);
+                DatasetSource bucket = open(lake, "photos/images/")) {
+            assertThat(bucket.samples()).isEqualTo(zip.samples());
+            assertThat(bucket.decode(2, 4, fromBucket)).isEqualTo(zip.decode(2, 4, fromZip));
+            assertThat(fromBucket).isEqualTo(fromZip);
+            assertThat(bucket.findings()).extracting(Finding::code).contains("system-files", "files-left-out");
+            lake.delete("lake", "photos/images/a1.png");
+            assertThatThrownBy(() -> bucket.decode(0, 4, fromBucket))
+                    .isInstanceOfSatisfying(
+                            BadInputException.class,
+                            e -> assertThat(e.sentences().get(0))
+                                    .contains("csv.file row 2", "taken out of the bucket"));
+        }
+    }
+
+    @Test
+    void saysWhatIsWrongWithAFolderOfABucket() {
+        InMemoryObjectStore lake = lake("photos/");
+        lake.delete("lake", "photos/images/a1.png");
+        lake.put("lake", "photos/images/A1.PNG", new byte[9]);
+        lake.put("lake", "photos/images/b1.png", new byte[200_001]);
+
+        assertThat(sentencesOf(lake, "photos/"))
+                .containsExactly("csv.file row 2: image images/a1.png is missing in s3://lake/photos/; it has "
+                        + "images/A1.PNG, which differs only in case");
+        assertThat(sentencesOf(lake, "nothing/")).containsExactly("s3://lake/nothing/ has no objects");
+        lake.put("lake", "photos/images/a1.png", Fixtures.png(4, 4, 10));
+        try (DatasetSource bucket = open(lake, "photos/")) {
+            assertThatThrownBy(() -> bucket.decode(2, 4, new byte[48]))
+                    .isInstanceOfSatisfying(
+                            BadInputException.class,
+                            e -> assertThat(e.sentences().get(0)).contains("larger than 200000 bytes"));
+        }
+        for (int i = 0; i < 100; i++) {
+            lake.put("lake", "photos/more/" + i, new byte[1]);
+        }
+        assertThat(sentencesOf(lake, "photos/").get(0)).contains("has 106 objects; at most 100 are allowed");
+    }
+
+    @Test
+    void leavesTheNameOfAnImageOutOfWhatTheStoreSays() {
+        LetheException said = new LetheException(ErrorCode.STORE_REFUSED, "refused to get lake/photos/ann.png: 403");
+
+        assertThat(StoreFolder.withoutKey(said, "photos/ann.png")).hasMessage("refused to get lake/…: 403");
+    }
+
+    @Test
     void keepsPeopleOutOfMessages() {
         images.remove("images/a2.png");
 
@@ -485,6 +540,27 @@ class CsvAdapterTest {
                 Fixtures.upload(folder, "images", Fixtures.zip(images)),
                 splits == null ? null : Fixtures.upload(folder, "splits", splits));
         return adapter.open(new SourceRequest(settings, seed, split, uploads));
+    }
+
+    private InMemoryObjectStore lake(String prefix) {
+        InMemoryObjectStore lake = new InMemoryObjectStore("lake");
+        images.forEach((name, image) -> lake.put("lake", prefix + name, image));
+        return lake;
+    }
+
+    private DatasetSource open(InMemoryObjectStore lake, String prefix) {
+        SourceRequest.Uploads uploads = new SourceRequest.Uploads(
+                Fixtures.upload(folder, "csv", CSV),
+                null,
+                Fixtures.upload(folder, "splits", SPLITS),
+                new StoreFolder(lake, "lake", prefix));
+        return adapter.open(new SourceRequest(settings("label"), 1, 0, uploads));
+    }
+
+    private List<String> sentencesOf(InMemoryObjectStore lake, String prefix) {
+        BadInputException refused = catchThrowableOfType(BadInputException.class, () -> open(lake, prefix));
+        assertThat(refused).isNotNull();
+        return refused.sentences();
     }
 
     private List<String> sentences(String csv, String splits, ObjectNode settings) {

@@ -73,7 +73,7 @@ public final class Fixtures {
     }
 
     /** Limits small enough to be reached by a test. */
-    static ImportLimits tightLimits() {
+    public static ImportLimits tightLimits() {
         return new ImportLimits() {
             @Override
             public int problems() {

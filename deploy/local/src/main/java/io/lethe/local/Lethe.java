@@ -4,6 +4,7 @@ import io.lethe.local.demo.DemoCommand;
 import io.lethe.local.demo.ExportCommand;
 import io.lethe.local.infrastructure.TopicsCommand;
 import io.lethe.local.letters.DeadLettersCommand;
+import io.lethe.local.methods.MethodsCommand;
 import io.lethe.local.stack.DownCommand;
 import io.lethe.local.stack.LocalStack;
 import io.lethe.local.stack.StackFolder;
@@ -46,7 +47,8 @@ public final class Lethe implements Runnable {
     /** All commands, printing to {@code out}. */
     static CommandLine commandLine(Installation installation, LocalStack stack, PrintStream out) {
         CommandLine lethe = new CommandLine(new Lethe())
-                .addSubcommand(new DemoCommand(stack, out))
+                .addSubcommand(new DemoCommand(installation, stack, out))
+                .addSubcommand(new MethodsCommand(installation, out))
                 .addSubcommand(new UpCommand(stack, out))
                 .addSubcommand(new StatusCommand(stack, out))
                 .addSubcommand(new DownCommand(stack, out))

@@ -25,7 +25,7 @@ class LetheTest {
     @Test
     void listsTheCommandsWhenNoneIsNamed() {
         assertThat(run()).isZero();
-        assertThat(out.toString(UTF_8)).contains("demo", "up", "status", "down", "export", "LETHE_DATA");
+        assertThat(out.toString(UTF_8)).contains("demo", "methods", "up", "status", "down", "export", "LETHE_DATA");
     }
 
     @Test
@@ -75,6 +75,12 @@ class LetheTest {
     void tellsScriptsThatNothingRuns() {
         assertThat(run("status")).isEqualTo(3);
         assertThat(out.toString(UTF_8)).isEqualTo("Lethe is not running.\n");
+    }
+
+    @Test
+    void wantsToKnowOfWhichMethodAProfileIs() {
+        assertThat(run("demo", "--profile", "paper")).isEqualTo(UserException.USAGE);
+        assertThat(err.toString()).startsWith("lethe: --profile needs --method");
     }
 
     @Test

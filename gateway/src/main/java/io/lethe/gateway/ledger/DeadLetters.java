@@ -28,16 +28,20 @@ public class DeadLetters {
         this.writer = writer;
     }
 
-    /** Takes note of a record and, where it is ours, publishes a reference to it with the reason. */
-    void bury(ConsumerRecord<String, byte[]> record, LetheException reason) {
-        if (!OURS.contains(record.topic())) {
-            LOG.warnf("%s: %s: %s", record.topic(), reason.code(), reason.getMessage());
+    /**
+     * Takes note of a record and, where it is ours, publishes a reference to it with the reason.
+     *
+     * @param topic the record's topic, as the platform calls it
+     */
+    void bury(String topic, ConsumerRecord<String, byte[]> record, LetheException reason) {
+        if (!OURS.contains(topic)) {
+            LOG.warnf("%s: %s: %s", topic, reason.code(), reason.getMessage());
             return;
         }
         try {
             writer.write(RefusedRecord.of(record), reason, 1);
         } catch (LetheException e) {
-            LOG.errorf("%s: the broker did not take a dead letter: %s", record.topic(), e.getMessage());
+            LOG.errorf("%s: the broker did not take a dead letter: %s", topic, e.getMessage());
         }
     }
 }

@@ -1,16 +1,15 @@
 package io.lethe.gateway.ledger;
 
-import io.smallrye.common.annotation.Identifier;
+import io.lethe.service.messaging.KafkaClients;
+import io.lethe.service.messaging.TopicNames;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ExecutionException;
-import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -19,39 +18,45 @@ import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 
-/** Makes the Kafka clients of the feed, with the connection that the channels have. */
+/** Makes the Kafka clients of the feed. */
 @Singleton
 public final class FeedClients {
 
     private static final int RECORDS_AT_A_TIME = 2_000;
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final String PURPOSE = "view";
 
-    private final Map<String, Object> connection;
+    private final KafkaClients clients;
+    private final TopicNames names;
 
     /** Makes clients that connect as channels do. */
     @Inject
-    public FeedClients(@Identifier("default-kafka-broker") Map<String, Object> connection) {
-        this.connection = Map.copyOf(connection);
+    public FeedClients(KafkaClients clients, TopicNames names) {
+        this.clients = clients;
+        this.names = names;
+    }
+
+    /** What the topics are called on the broker. */
+    TopicNames names() {
+        return names;
     }
 
     /** A consumer of no group, which reads committed records and fails where an offset is gone. */
     Consumer<String, byte[]> consumer() {
-        var settings = settings(ConsumerConfig.configNames());
-        settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        var settings = clients.consumer(PURPOSE);
         settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
-        settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, RECORDS_AT_A_TIME);
-        settings.put(CommonClientConfigs.CLIENT_ID_CONFIG, "gateway-view");
-        settings.remove(CommonClientConfigs.GROUP_ID_CONFIG);
         return new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer());
     }
 
     /**
      * The broker's ids of topics.
      *
+     * @param topics as the broker calls them
      * @throws KafkaException if the broker does not tell, or does not have one of them
      */
     Map<String, String> topicIds(Collection<String> topics) {
-        try (var admin = Admin.create(settings(AdminClientConfig.configNames()))) {
+        try (var admin = Admin.create(clients.admin(PURPOSE, PATIENCE))) {
             var ids = new HashMap<String, String>();
             admin.describeTopics(topics)
                     .allTopicNames()
@@ -64,11 +69,5 @@ public final class FeedClients {
             Thread.currentThread().interrupt();
             throw new InterruptException(e);
         }
-    }
-
-    private Map<String, Object> settings(Set<String> known) {
-        var settings = new HashMap<>(connection);
-        settings.keySet().retainAll(known);
-        return settings;
     }
 }

@@ -125,8 +125,8 @@ public class LedgerFeed {
     }
 
     private void follow(Consumer<String, byte[]> consumer) {
-        var kept = partitions(consumer, LedgerWriter.KEPT);
-        var passing = partitions(consumer, List.of(LedgerWriter.PASSING));
+        var kept = partitions(consumer, onBroker(LedgerWriter.KEPT));
+        var passing = partitions(consumer, onBroker(List.of(LedgerWriter.PASSING)));
         requireSameTopics();
         var all = new ArrayList<>(kept);
         all.addAll(passing);
@@ -162,7 +162,7 @@ public class LedgerFeed {
 
     /** A topic that was made anew has other records under the same offsets. */
     private void requireSameTopics() {
-        var ids = clients.topicIds(LedgerWriter.KEPT);
+        var ids = clients.topicIds(onBroker(LedgerWriter.KEPT));
         var known = consumed.topicIds();
         for (var topic : known.entrySet()) {
             if (!topic.getValue().equals(ids.get(topic.getKey()))) {
@@ -205,6 +205,10 @@ public class LedgerFeed {
         consumer.offsetsForTimes(times)
                 .forEach((partition, found) ->
                         consumer.seek(partition, found == null ? ends.getOrDefault(partition, 0L) : found.offset()));
+    }
+
+    private List<String> onBroker(List<String> topics) {
+        return topics.stream().map(clients.names()::onBroker).toList();
     }
 
     private static List<TopicPartition> partitions(Consumer<String, byte[]> consumer, List<String> topics) {

@@ -10,6 +10,7 @@ import io.lethe.contracts.StatusChanged;
 import io.lethe.contracts.Topics;
 import io.lethe.service.logging.Nameless;
 import io.lethe.service.messaging.EventCodec;
+import io.lethe.service.messaging.TopicNames;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
@@ -42,6 +43,7 @@ public final class LedgerWriter {
     private final ModelLedger models;
     private final ScorecardLedger scorecards;
     private final RunningJobs jobs;
+    private final TopicNames names;
     private final Instant started = Instant.now();
 
     /** Makes the writer. */
@@ -53,7 +55,8 @@ public final class LedgerWriter {
             RequestLedger requests,
             ModelLedger models,
             ScorecardLedger scorecards,
-            RunningJobs jobs) {
+            RunningJobs jobs,
+            TopicNames names) {
         this.database = database;
         this.codec = codec;
         this.deadLetters = deadLetters;
@@ -61,6 +64,7 @@ public final class LedgerWriter {
         this.models = models;
         this.scorecards = scorecards;
         this.jobs = jobs;
+        this.names = names;
     }
 
     /**
@@ -82,7 +86,7 @@ public final class LedgerWriter {
 
     private void fold(Connection connection, ConsumerRecord<String, byte[]> record) throws SQLException {
         try {
-            switch (record.topic()) {
+            switch (names.onPlatform(record.topic())) {
                 case Topics.STATUS_CHANGED -> {
                     if (erased(record)) {
                         requests.remove(connection, record.key());
@@ -127,7 +131,7 @@ public final class LedgerWriter {
     private void bury(ConsumerRecord<String, byte[]> record, LetheException reason) {
         // What is older than this process was buried by the one before; a view that is read anew meets it again.
         if (Instant.ofEpochMilli(record.timestamp()).isAfter(started)) {
-            deadLetters.bury(record, reason);
+            deadLetters.bury(names.onPlatform(record.topic()), record, reason);
         }
     }
 }

@@ -8,6 +8,7 @@ import io.lethe.contracts.Topics;
 import io.lethe.gateway.Events;
 import io.lethe.gateway.PlanningCoordinator;
 import io.lethe.service.messaging.EventCodec;
+import io.lethe.service.messaging.TopicNames;
 import io.lethe.testing.KafkaProbe;
 import io.lethe.testing.LocalInfrastructureResource;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -149,7 +150,8 @@ class LedgerFeedIT {
                         requests,
                         new ModelLedger(database),
                         new ScorecardLedger(database),
-                        new RunningJobs()),
+                        new RunningJobs(),
+                        new TopicNames()),
                 clients,
                 registry);
 

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param scorecard where the full scorecard lies
  * @param baseScorecard where the base's scorecard lies; absent for an original
  * @param workSeconds wall time that made the model: training, or the unlearning method
+ * @param compared for a retrained model: the unlearned version that served the same requests, scored anew with what
+ *     only a retrained model allows; absent otherwise
  */
 public record EvaluationScored(
         String jobId,
@@ -29,11 +31,49 @@ public record EvaluationScored(
         @Nullable Scores base,
         ArtifactRef scorecard,
         @Nullable ArtifactRef baseScorecard,
-        double workSeconds)
+        double workSeconds,
+        @Nullable Compared compared)
         implements Event {
+
+    /**
+     * A version and its scores beside those of the retrained model.
+     *
+     * @param model the version
+     * @param method how it was made
+     * @param scores all scores, those against the retrained model among them
+     */
+    public record Compared(ModelRef model, String method, Scores scores) {}
 
     public EvaluationScored {
         requestIds = List.copyOf(requestIds);
+    }
+
+    /** Without a comparison. */
+    public EvaluationScored(
+            String jobId,
+            int attempt,
+            ModelRef model,
+            ModelState state,
+            String method,
+            List<String> requestIds,
+            Scores scores,
+            @Nullable Scores base,
+            ArtifactRef scorecard,
+            @Nullable ArtifactRef baseScorecard,
+            double workSeconds) {
+        this(
+                jobId,
+                attempt,
+                model,
+                state,
+                method,
+                requestIds,
+                scores,
+                base,
+                scorecard,
+                baseScorecard,
+                workSeconds,
+                null);
     }
 
     @Override

@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param trainSeconds measured wall time of training; absent until known
  * @param jobSeconds measured time from a job's plan to its promotion, of the newest job; absent until known
  * @param message why the original could not be trained; absent otherwise
+ * @param failure the newest failure of a job that nobody waits for: making or scoring a reference, scoring the
+ *     original, training that was asked for under a name that is taken; absent if there was none
  * @param at when it changed
  */
 public record ModelStateChanged(
@@ -42,6 +44,7 @@ public record ModelStateChanged(
         @Nullable Double trainSeconds,
         @Nullable Double jobSeconds,
         @Nullable String message,
+        @Nullable Failure failure,
         Instant at)
         implements Event {
 
@@ -117,6 +120,19 @@ public record ModelStateChanged(
             @Nullable String method,
             int requests,
             Instant since) {}
+
+    /**
+     * A job that failed and that no request waited for.
+     *
+     * @param jobId the job
+     * @param kind what was to be done
+     * @param purpose what for
+     * @param reasonCode an {@link ErrorCode} name
+     * @param message the reason in words
+     * @param at when it failed
+     */
+    public record Failure(
+            String jobId, JobKind kind, JobPlanned.Purpose purpose, String reasonCode, String message, Instant at) {}
 
     /** Where a job stands. */
     public enum JobState {

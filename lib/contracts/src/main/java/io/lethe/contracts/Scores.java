@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param forgetLoss mean loss on the forget set
  * @param unseenLoss mean loss on {@code unseen}
  * @param attributes per-label accuracies of a multi-label model, else empty
+ * @param metrics further scores, by name; those that compare with the retrained model are there only where there is
+ *     one. Absent from early events
  */
 public record Scores(
         Estimate testAccuracy,
@@ -34,14 +36,62 @@ public record Scores(
         double majorityAccuracy,
         @Nullable Double forgetLoss,
         double unseenLoss,
-        List<AttributeAccuracy> attributes) {
+        List<AttributeAccuracy> attributes,
+        @Nullable List<NamedScore> metrics) {
 
     public Scores {
         attributes = List.copyOf(attributes);
+        metrics = metrics == null ? null : List.copyOf(metrics);
+    }
+
+    /** Without further scores. */
+    public Scores(
+            Estimate testAccuracy,
+            @Nullable Estimate top2Accuracy,
+            @Nullable Estimate forgetAccuracy,
+            Estimate retainAccuracy,
+            Estimate unseenAccuracy,
+            Estimate mia,
+            Estimate miaAuc,
+            Estimate forgettingScore,
+            Estimate nomus,
+            double majorityAccuracy,
+            @Nullable Double forgetLoss,
+            double unseenLoss,
+            List<AttributeAccuracy> attributes) {
+        this(
+                testAccuracy,
+                top2Accuracy,
+                forgetAccuracy,
+                retainAccuracy,
+                unseenAccuracy,
+                mia,
+                miaAuc,
+                forgettingScore,
+                nomus,
+                majorityAccuracy,
+                forgetLoss,
+                unseenLoss,
+                attributes,
+                null);
+    }
+
+    /** Further scores; none in early events. */
+    public List<NamedScore> furtherScores() {
+        return metrics == null ? List.of() : metrics;
     }
 
     /**
-     * A score with its 95 % interval, resampled over people.
+     * A score that has no field of its own.
+     *
+     * @param name such as {@code tpr-at-fpr-1}
+     * @param score what it is
+     */
+    public record NamedScore(String name, Estimate score) {}
+
+    /**
+     * A score with its 95 % interval, resampled over people; of one person nothing can be known, and the interval is
+     * all that the score can be.
      *
      * @param value point estimate
      * @param low lower end

@@ -39,7 +39,16 @@ class EventJsonTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"1764000000", "1764000000000", "\"1764000000\"", "\"2026-11-20\"", "\"2026-11-20T09:30:00\""})
+            strings = {
+                "1764000000",
+                "1764000000000",
+                "\"1764000000\"",
+                "\"\"",
+                "\"2026-11-20\"",
+                "\"2026-11-20T09:30:00\"",
+                "\"2026-02-30T09:30:00Z\"",
+                "\"2026-11-20T09:30:00 CET\""
+            })
     void refusesATimeThatIsNotTextWithAnOffset(String json) {
         assertThatThrownBy(() -> EventJson.mapper().readValue(json, Instant.class))
                 .isInstanceOf(JsonProcessingException.class);
@@ -49,6 +58,24 @@ class EventJsonTest {
     void readsATimeWithAnyOffset() throws JsonProcessingException {
         assertThat(EventJson.mapper().readValue("\"2026-11-20T10:30:00.5+01:00\"", Instant.class))
                 .isEqualTo("2026-11-20T09:30:00.5Z");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "2026-11-20T09:30:00Z",
+                "2026-11-20t09:30:00z",
+                "2026-11-20 09:30:00Z",
+                "2026-11-20 09:30:00 UTC",
+                "2026-11-20T09:30:00GMT",
+                "2026-11-20T10:30:00+0100",
+                "2026-11-20T04:30:00.000 -05:00",
+                "2026-11-20T09:29:60Z",
+                "2026-11-20T09:30Z"
+            })
+    void readsATimeThatCanMeanOneMomentOnly(String text) throws JsonProcessingException {
+        assertThat(EventJson.mapper().readValue("\"" + text + "\"", Instant.class))
+                .isEqualTo("2026-11-20T09:30:00Z");
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.lethe.storage;
 import io.lethe.contracts.ArtifactRef;
 import io.lethe.contracts.ErrorCode;
 import io.lethe.contracts.LetheException;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -63,6 +64,17 @@ public final class InMemoryObjectStore implements ObjectStore {
     @Override
     public Optional<byte[]> find(String bucket, String key) {
         return Optional.ofNullable(objects(bucket).get(key)).map(stored -> stored.content.clone());
+    }
+
+    @Override
+    public <T> Optional<T> read(String bucket, String key, Reading<T> reading) {
+        return find(bucket, key).map(content -> {
+            try {
+                return reading.from(new ByteArrayInputStream(content));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
     }
 
     @Override

@@ -3,6 +3,8 @@ package io.lethe.storage;
 import io.lethe.contracts.ArtifactRef;
 import io.lethe.contracts.ErrorCode;
 import io.lethe.contracts.LetheException;
+import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -50,6 +52,26 @@ public interface ObjectStore {
 
     /** Reads a small object by key alone, for the objects that say what exists: manifests and cards. */
     Optional<byte[]> find(String bucket, String key);
+
+    /**
+     * Reads an object that nobody has described: one that others have put into the store. If the connection breaks, it
+     * is read again from its beginning.
+     *
+     * @param reading what to do with the content; its {@code IOException}s count as the store's, whatever else it
+     *     throws comes through
+     * @return what was read, or empty when there is no such object
+     */
+    <T> Optional<T> read(String bucket, String key, Reading<T> reading);
+
+    /**
+     * Reads from a stream, which the store closes.
+     *
+     * @param <T> what is read
+     */
+    @FunctionalInterface
+    interface Reading<T> {
+        T from(InputStream content) throws IOException;
+    }
 
     /**
      * Downloads an object beside the target and moves it there once its digest is proven; creates missing folders.

@@ -156,10 +156,15 @@ public final class S3ObjectStore implements ObjectStore, AutoCloseable {
 
     @Override
     public Optional<byte[]> find(String bucket, String key) {
+        return read(bucket, key, InputStream::readAllBytes);
+    }
+
+    @Override
+    public <T> Optional<T> read(String bucket, String key, Reading<T> reading) {
         var call = call(Operation.GET, bucket, key);
         return requests.find(call, () -> {
             try (var response = open(call)) {
-                return response.readAllBytes();
+                return reading.from(response);
             }
         });
     }

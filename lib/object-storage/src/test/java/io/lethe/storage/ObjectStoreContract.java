@@ -125,6 +125,20 @@ abstract class ObjectStoreContract {
     }
 
     @Test
+    void readsAsMuchAsTheReaderWants() {
+        store().put(BUCKET, "stranger", new byte[] {1, 2, 3});
+
+        assertThat(store().read(BUCKET, "stranger", content -> content.readNBytes(2)))
+                .contains(new byte[] {1, 2});
+        assertThat(store().read(BUCKET, "nowhere", content -> content.readNBytes(2)))
+                .isEmpty();
+        assertThatThrownBy(() -> store().read(BUCKET, "stranger", content -> {
+                    throw new IllegalArgumentException("the reader's own");
+                }))
+                .hasMessage("the reader's own");
+    }
+
+    @Test
     void tellsAMissingBucketFromAMissingObject() {
         assertFails(ErrorCode.STORE_REFUSED, () -> store().put("no-such-bucket", "key", bytes("hello")));
         assertFails(ErrorCode.STORE_REFUSED, () -> store().putOnce("no-such-bucket", "key", bytes("hello")));

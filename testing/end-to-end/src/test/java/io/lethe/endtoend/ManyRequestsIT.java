@@ -1,6 +1,5 @@
 package io.lethe.endtoend;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -14,40 +13,41 @@ import io.lethe.testing.KafkaProbe;
 import io.lethe.testing.ProbedRecord;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashSet;
+import java.util.Collections;
+import java.util.Deque;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerConfig;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * Requests by both roads, some twice, poison among them, while services are killed at seeded moments: each request ends
- * once, its statuses have no gap, and each promotion happens once.
+ * Requests by both roads, some twice, poison among them, while processes are killed at seeded moments: each person is
+ * forgotten, each request ends once and was told every step, each promotion happens once, and all poison is put aside.
+ * Small in every build; {@code -Pproof} makes it large.
  */
 @ExtendWith(StackExtension.class)
 class ManyRequestsIT {
 
     private static final long SEED = Long.getLong("proof.seed", 1L);
     private static final int REQUESTS = Integer.getInteger("proof.requests", 40);
-    private static final List<String> MORTAL = List.of("unlearning-service", "gateway", "evaluation-service");
-    private static final Duration PATIENCE = Duration.ofMinutes(6);
-    private static final Duration POLL = Duration.ofMillis(500);
-    private static final int TOO_LARGE = 5_000_000;
+    private static final int MODELS = Integer.getInteger("proof.models", 2);
+    private static final int DUPLICATES = Integer.getInteger("proof.duplicates", 4);
+    private static final int POISON = Integer.getInteger("proof.poison", 6);
+    private static final int KILLS = Integer.getInteger("proof.kills", 4);
+    private static final int BROKER_KILLS = Integer.getInteger("proof.broker-kills", 1);
+    private static final int LARGE_POISON = 3;
+    private static final Duration PATIENCE = Duration.ofMinutes(10 + REQUESTS / 20);
+    private static final Duration POLL = Duration.ofMillis(200);
 
     private final RunningStack stack;
     private final User user;
+    private final Random random = new Random(SEED);
 
     ManyRequestsIT(RunningStack stack) {
         this.stack = stack;
@@ -55,111 +55,110 @@ class ManyRequestsIT {
     }
 
     @Test
-    void eachEndsOnceWhateverDiesOnTheWay() throws Exception {
-        Random random = new Random(SEED);
-        List<User.Model> models = List.of(user.train(1), user.train(1));
-        Set<Integer> kills = new HashSet<>();
-        while (kills.size() < MORTAL.size()) {
-            kills.add(5 + random.nextInt(REQUESTS - 10));
-        }
-        List<String> requestIds = new ArrayList<>();
-        List<String> victims = new ArrayList<>(MORTAL);
-        try (KafkaProbe probe = KafkaProbe.connect(stack.broker())) {
-            for (int i = 0; i < REQUESTS; i++) {
-                User.Model model = models.get(random.nextInt(models.size()));
-                ForgetRequested request =
-                        request(model.modelId(), model.people().get(random.nextInt(12)), random.nextInt(100));
-                requestIds.add(request.requestId());
-                boolean rest = random.nextBoolean();
-                for (int copy = random.nextInt(10) == 0 ? 2 : 1; copy > 0; copy--) {
-                    if (rest) {
+    void eachEndsOnceWhateverDiesOnTheWay() {
+        Instant start = Instant.now();
+        List<User.Model> models = user.train(MODELS, 1, REQUESTS / MODELS + 10);
+        Deque<ForgetRequested> requests = requests(models);
+        List<String> requestIds =
+                requests.stream().map(ForgetRequested::requestId).toList();
+        Set<Integer> twice = some(DUPLICATES);
+        List<Integer> poisoned = new ArrayList<>(some(POISON));
+        Killer killer = new Killer(stack, random, 2 * REQUESTS, KILLS, BROKER_KILLS);
+
+        try (KafkaProbe probe = KafkaProbe.connect(stack.broker());
+                Poison poison = new Poison(stack.broker());
+                StatusFeed statuses = new StatusFeed(stack.broker())) {
+            for (int sent = 0; !requests.isEmpty(); sent++) {
+                ForgetRequested request = requests.pop();
+                boolean byRest = random.nextBoolean();
+                for (int copies = twice.contains(sent) ? 2 : 1; copies > 0; copies--) {
+                    if (byRest) {
                         user.submitUntilAccepted(request);
                     } else {
                         probe.produceBinary(request);
                     }
                 }
-                if (kills.contains(i)) {
-                    stack.kill(victims.remove(random.nextInt(victims.size())));
+                int number = poisoned.indexOf(sent);
+                if (number >= 0) {
+                    add(poison, number);
                 }
-                if (i % 10 == 3) {
-                    poison(probe, i);
-                }
+                statuses.poll();
+                killer.reached(sent + statuses.ended(requestIds));
             }
-            await("an end of all requests")
-                    .atMost(PATIENCE)
-                    .pollInterval(POLL)
-                    .until(() -> open(probe, requestIds).isEmpty());
+            await("an end of all requests").atMost(PATIENCE).pollInterval(POLL).until(() -> {
+                statuses.poll();
+                killer.reached(REQUESTS + statuses.ended(requestIds));
+                return statuses.ended(requestIds) == REQUESTS;
+            });
 
-            Map<String, List<StatusChanged>> statuses = statuses(probe, requestIds);
-            assertThat(statuses.keySet()).containsExactlyInAnyOrderElementsOf(requestIds);
-            assertThat(statuses.values()).allSatisfy(ManyRequestsIT::assertWhole);
-            assertThat(probe.read(Topics.MODEL_PROMOTED, record -> names(models, record)).stream()
-                            .map(record ->
-                                    record.event(ModelPromoted.class).model().modelVersion() + " of " + record.key()))
-                    .as("each version is promoted once")
-                    .doesNotHaveDuplicates()
-                    .isNotEmpty();
-            assertThat(statuses.values().stream().map(all -> last(all).state()))
-                    .as("somebody is forgotten by each road")
-                    .contains(RequestState.COMPLETED);
+            assertThat(requestIds).allSatisfy(statuses::assertWhole);
+            assertThat(requestIds.stream().map(id -> last(statuses.of(id)).state()))
+                    .as("everybody is forgotten")
+                    .containsOnly(RequestState.COMPLETED);
+            List<String> promoted = promotions(probe, models);
+            assertThat(promoted).as("each version is promoted once").doesNotHaveDuplicates();
+            assertThat(deadLetters(probe)).as("poison that was put aside").containsAll(poison.places());
+            assertThat(stack.services()).as("whoever died lives again").allSatisfy(stack::awaitReady);
+            System.out.printf(
+                    "seed %d: %d requests, %d models, %d promotions, %d s%n",
+                    SEED,
+                    REQUESTS,
+                    MODELS,
+                    promoted.size(),
+                    Duration.between(start, Instant.now()).toSeconds());
         }
     }
 
-    private void poison(KafkaProbe probe, int number) throws ExecutionException, InterruptedException {
-        probe.produce(Topics.FORGET_REQUESTED, "poison", ("{" + number).getBytes(UTF_8), Map.of());
-        probe.produce(Topics.FORGET_REQUESTED, "poison", null, Map.of());
-        byte[] large = new byte[TOO_LARGE];
-        Arrays.fill(large, (byte) 'a');
-        Map<String, Object> settings = Map.of(
-                ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                stack.broker(),
-                ProducerConfig.COMPRESSION_TYPE_CONFIG,
-                "zstd",
-                ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
-                2 * TOO_LARGE);
-        try (KafkaProducer<byte[], byte[]> producer =
-                new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
-            producer.send(new ProducerRecord<>(Topics.FORGET_REQUESTED, large)).get();
-            producer.send(new ProducerRecord<>(Topics.SPLIT_PUBLISHED, "poison".getBytes(UTF_8), large))
-                    .get();
+    /** One request a person, in an order that the seed decides. */
+    private Deque<ForgetRequested> requests(List<User.Model> models) {
+        List<ForgetRequested> requests = new ArrayList<>();
+        for (User.Model model : models) {
+            model.people().stream()
+                    .limit(REQUESTS / MODELS)
+                    .forEach(person -> requests.add(request(model.modelId(), person, random.nextInt(100))));
+        }
+        Collections.shuffle(requests, random);
+        return new ArrayDeque<>(requests);
+    }
+
+    private Set<Integer> some(int count) {
+        List<Integer> numbers =
+                new ArrayList<>(IntStream.range(0, REQUESTS).boxed().toList());
+        Collections.shuffle(numbers, random);
+        return Set.copyOf(numbers.subList(0, count));
+    }
+
+    private static void add(Poison poison, int number) {
+        if (number < LARGE_POISON) {
+            poison.tooLarge();
+        } else if (number % 2 == 0) {
+            poison.broken();
+        } else {
+            poison.empty();
         }
     }
 
-    private static void assertWhole(List<StatusChanged> statuses) {
-        List<Long> sequences =
-                statuses.stream().map(StatusChanged::sequence).distinct().toList();
-        assertThat(sequences)
-                .as("sequences of %s", statuses.get(0).requestId())
-                .isSorted()
-                .first()
-                .isEqualTo(1L);
-        assertThat(sequences.get(sequences.size() - 1)).isEqualTo(sequences.size());
-        assertThat(statuses.stream().filter(status -> status.state().terminal()).map(StatusChanged::sequence))
-                .as("one end")
-                .hasSizeGreaterThan(0)
-                .allMatch(sequence -> sequence == sequences.size());
-    }
-
-    private static List<String> open(KafkaProbe probe, List<String> requestIds) {
-        Map<String, List<StatusChanged>> known = statuses(probe, requestIds);
-        return requestIds.stream()
-                .filter(id -> !known.containsKey(id)
-                        || !last(Objects.requireNonNull(known.get(id))).state().terminal())
+    private static List<String> promotions(KafkaProbe probe, List<User.Model> models) {
+        Set<String> ids = models.stream().map(User.Model::modelId).collect(Collectors.toSet());
+        return probe.read(Topics.MODEL_PROMOTED, record -> ids.contains(String.valueOf(record.key()))).stream()
+                .map(record -> record.key() + "/"
+                        + record.event(ModelPromoted.class).model().modelVersion())
                 .toList();
     }
 
-    private static Map<String, List<StatusChanged>> statuses(KafkaProbe probe, List<String> requestIds) {
-        return probe.read(Topics.STATUS_CHANGED, record -> requestIds.contains(record.key())).stream()
-                .map(record -> record.event(StatusChanged.class))
-                .collect(Collectors.groupingBy(StatusChanged::requestId));
+    private static List<String> deadLetters(KafkaProbe probe) {
+        return probe.read(Topics.FORGET_REQUESTED + ".dlq", record -> true).stream()
+                .map(ProbedRecord::json)
+                .map(letter -> "%s/%d/%d"
+                        .formatted(
+                                letter.path("topic").asText(),
+                                letter.path("partition").asInt(),
+                                letter.path("offset").asLong()))
+                .toList();
     }
 
     private static StatusChanged last(List<StatusChanged> statuses) {
         return statuses.get(statuses.size() - 1);
-    }
-
-    private static boolean names(List<User.Model> models, ProbedRecord record) {
-        return models.stream().anyMatch(model -> model.modelId().equals(record.key()));
     }
 
     private static ForgetRequested request(String modelId, String person, int priority) {

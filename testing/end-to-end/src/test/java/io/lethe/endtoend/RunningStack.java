@@ -1,5 +1,8 @@
 package io.lethe.endtoend;
 
+import static io.restassured.RestAssured.given;
+import static org.awaitility.Awaitility.await;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -7,14 +10,18 @@ import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +33,8 @@ final class RunningStack implements AutoCloseable {
     private static final Path HOME = Path.of(System.getProperty("lethe.root"));
     private static final Path DATA = HOME.resolve("testing/end-to-end/target/stack");
 
+    private static final Duration RESTART = Duration.ofMinutes(2);
+
     private final JsonNode state;
     private final AtomicInteger numbers = new AtomicInteger();
     private User.@Nullable Model shared;
@@ -35,7 +44,7 @@ final class RunningStack implements AutoCloseable {
     }
 
     static RunningStack start() {
-        run("up", "--ports", Integer.toString(freeBase()));
+        run("up", "--ports", Integer.toString(freeBase()), "--replicas", "unlearning-service=2");
         return new RunningStack(readState());
     }
 
@@ -49,12 +58,96 @@ final class RunningStack implements AutoCloseable {
         return "127.0.0.1:" + state.path("ports").path("broker").asInt();
     }
 
-    /** Kills a service without a word, as a lost node would; the stack starts it again. */
-    void kill(String service) {
-        ProcessHandle handle =
-                ProcessHandle.of(service(service).path("pid").asLong()).orElseThrow();
+    /** Kills a process of a service without a word, as a lost node would; the stack starts it again. */
+    void kill(String replica) {
+        kill(process(replica));
+    }
+
+    /** Kills broker and store; the stack starts them again. */
+    void killInfrastructure() {
+        kill(infrastructure());
+    }
+
+    /** Stops broker and store in their tracks: they keep their connections and answer nothing. */
+    void pauseInfrastructure() {
+        signal(infrastructure(), "STOP");
+    }
+
+    /** Lets broker and store go on. */
+    void resumeInfrastructure() {
+        signal(infrastructure(), "CONT");
+    }
+
+    /** Which process of a service a worker is, by the name that it gives itself in events. */
+    String replicaOf(String worker) {
+        long pid = Long.parseLong(worker.split("/", -1)[2]);
+        return StreamSupport.stream(readState().path("services").spliterator(), false)
+                .filter(service -> service.path("pid").asLong() == pid)
+                .map(service -> service.path("name").asText())
+                .findFirst()
+                .orElse("ended: " + worker);
+    }
+
+    /** Stops a process of a service in its tracks, its learners too, as a node does that swaps or hangs. */
+    void pause(String replica) {
+        process(replica).descendants().forEach(learner -> signal(learner, "STOP"));
+        signal(process(replica), "STOP");
+    }
+
+    /** Lets it go on where it stood. */
+    void resume(String replica) {
+        signal(process(replica), "CONT");
+        process(replica).descendants().forEach(learner -> signal(learner, "CONT"));
+    }
+
+    /** Asks a process of a service to end, as an orchestrator does; the stack starts it again. */
+    void terminate(String replica) {
+        process(replica).destroy();
+    }
+
+    /** Waits until a process of a service says that it is ready. */
+    void awaitReady(String replica) {
+        await("a ready " + replica)
+                .atMost(RESTART)
+                .ignoreExceptions()
+                .until(() -> given().get(url(replica) + "/q/health/ready").statusCode() == 200);
+    }
+
+    private static void kill(ProcessHandle handle) {
         handle.destroyForcibly();
         handle.onExit().join();
+    }
+
+    private static void signal(ProcessHandle process, String name) {
+        try {
+            new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+                    .inheritIO()
+                    .start()
+                    .waitFor();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("Interrupted while sending a signal", e);
+        }
+    }
+
+    private static ProcessHandle process(String replica) {
+        return running(replica, () -> service(replica));
+    }
+
+    private static ProcessHandle infrastructure() {
+        return running("broker-and-store", () -> readState().path("infrastructure"));
+    }
+
+    /** The process that an entry of the state names; waits while it is being started again. */
+    private static ProcessHandle running(String name, Supplier<JsonNode> entry) {
+        return await("a running " + name)
+                .atMost(RESTART)
+                .until(
+                        () -> ProcessHandle.of(entry.get().path("pid").asLong()).filter(ProcessHandle::isAlive),
+                        Optional::isPresent)
+                .orElseThrow();
     }
 
     /** The model that tests share, made when the first one asks for it. */
@@ -79,7 +172,24 @@ final class RunningStack implements AutoCloseable {
         }
     }
 
-    /** Names of the services. */
+    /**
+     * Every file below the stack's folder whose name or content has a text, relative to it. The engine's own libraries
+     * are left out.
+     */
+    List<String> filesThatTellOf(String text) {
+        try (Stream<Path> files = Files.walk(DATA)) {
+            return files.filter(file -> !file.startsWith(DATA.resolve("djl")))
+                    .filter(Files::isRegularFile)
+                    .filter(file ->
+                            file.toString().contains(text) || latin1(file).contains(text))
+                    .map(file -> DATA.relativize(file).toString())
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot search the stack's folder", e);
+        }
+    }
+
+    /** Names of the processes of services; the second of a service has {@code -2} behind its name. */
     List<String> services() {
         return state.path("services").findValuesAsText("name");
     }
@@ -136,6 +246,17 @@ final class RunningStack implements AutoCloseable {
             return Math.min(socket.getLocalPort(), 65_000);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Content byte by byte; empty for a file that went meanwhile. */
+    private static String latin1(Path file) {
+        try {
+            return new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
+        } catch (NoSuchFileException e) {
+            return "";
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot read " + file, e);
         }
     }
 

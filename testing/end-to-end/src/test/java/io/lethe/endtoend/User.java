@@ -8,6 +8,7 @@ import io.restassured.http.ContentType;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -21,6 +22,7 @@ final class User {
     private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final Duration POLL = Duration.ofMillis(200);
     private static final int KNOWN_PEOPLE = 16;
+    private static final int RICH = 8;
     private static final Set<String> ENDS = Set.of("completed", "rejected", "failed", "cancelled");
 
     private final RunningStack stack;
@@ -49,17 +51,54 @@ final class User {
 
     /** Imports a small dataset of generated faces and waits until a model has learned it for some epochs. */
     Model train(int epochs) {
-        String id = "faces-" + UUID.randomUUID();
-        importFaces(id, epochs);
-        await().atMost(PATIENCE)
+        return train(1, epochs, KNOWN_PEOPLE).get(0);
+    }
+
+    /** The same for several models, each of a dataset of its own, that know at least so many people. */
+    List<Model> train(int models, int epochs, int people) {
+        List<Model> trained = new ArrayList<>();
+        for (int i = 0; i < models; i++) {
+            String id = "faces-" + UUID.randomUUID();
+            importFaces(id, epochs, Math.max(people - RICH, RICH));
+            // The generator numbers the people of train first.
+            trained.add(new Model(
+                    id,
+                    IntStream.range(0, people)
+                            .mapToObj("person-%04d"::formatted)
+                            .toList()));
+        }
+        trained.forEach(this::awaitHead);
+        return List.copyOf(trained);
+    }
+
+    /**
+     * Uploads an album and waits until a model has learned it for an epoch.
+     *
+     * @param people those of it who are learned
+     */
+    Model train(Album album, List<String> people) {
+        Model model = new Model("album-" + UUID.randomUUID(), people);
+        String spec = """
+                {"datasetId": "%1$s", "size": 24, "seed": 1, "source": {"kind": "csv"},
+                 "training": {"modelId": "%1$s", "recipe": {"epochs": 1, "batchSize": 16}}}
+                """.formatted(model.modelId());
+        given().header("Prefer", "wait=600")
+                .multiPart("spec", spec)
+                .multiPart("csv", "table.csv", album.csv())
+                .multiPart("images", "images.zip", album.images())
+                .multiPart("splits", "splits.csv", album.splits())
+                .post(stack.url("dataset-service") + "/datasets")
+                .then()
+                .statusCode(201);
+        awaitHead(model);
+        return model;
+    }
+
+    private void awaitHead(Model model) {
+        await("a trained " + model.modelId())
+                .atMost(PATIENCE)
                 .pollInterval(POLL)
-                .until(() -> gateway("/models/" + id).jsonPath().getString("head.modelVersion") != null);
-        // The generator numbers the people of train first.
-        return new Model(
-                id,
-                IntStream.range(0, KNOWN_PEOPLE)
-                        .mapToObj("person-%04d"::formatted)
-                        .toList());
+                .until(() -> gateway("/models/" + model.modelId()).jsonPath().getString("head.modelVersion") != null);
     }
 
     /** Submits a forget request and returns its id. */
@@ -73,7 +112,12 @@ final class User {
 
     /** Submits whatever body. */
     Response submit(Map<String, ?> body) {
-        return given().contentType(ContentType.JSON).body(body).post(stack.url("gateway") + "/forget-requests");
+        return submit(body, "");
+    }
+
+    /** The same with a query, such as {@code ?dryRun=true}. */
+    Response submit(Map<String, ?> body, String query) {
+        return given().contentType(ContentType.JSON).body(body).post(stack.url("gateway") + "/forget-requests" + query);
     }
 
     /** Submits a request as often as it takes: a gateway that dies may have taken it or not. */
@@ -132,13 +176,13 @@ final class User {
         return gateway("/forget-requests/" + requestId).jsonPath();
     }
 
-    private void importFaces(String id, int epochs) {
+    private void importFaces(String id, int epochs, int casual) {
         String spec = """
                 {"datasetId": "%1$s", "size": 24, "seed": 1,
-                 "source": {"kind": "synthetic-faces", "rich": 8, "casual": 8, "test": 4, "unseen": 4, "validation": 2,
+                 "source": {"kind": "synthetic-faces", "rich": %3$d, "casual": %4$d, "test": 4, "unseen": 4, "validation": 2,
                             "longAlbum": 2, "shortAlbum": 1},
                  "training": {"modelId": "%1$s", "recipe": {"epochs": %2$d, "batchSize": 16}}}
-                """.formatted(id, epochs);
+                """.formatted(id, epochs, RICH, casual);
         given().header("Prefer", "wait=600")
                 .multiPart("spec", spec)
                 .post(stack.url("dataset-service") + "/datasets")

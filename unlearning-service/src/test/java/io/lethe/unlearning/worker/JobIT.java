@@ -1,6 +1,14 @@
 package io.lethe.unlearning.worker;
 
+import static io.restassured.RestAssured.get;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.emptyString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.everyItem;
+import static org.hamcrest.Matchers.hasItems;
+import static org.hamcrest.Matchers.not;
 
 import io.lethe.contracts.ArtifactRef;
 import io.lethe.contracts.ErrorCode;
@@ -129,6 +137,22 @@ class JobIT {
 
         assertThat(failed(job).reasonCode()).isEqualTo(ErrorCode.ARTIFACT_CORRUPTED.name());
         unlearned(next, 1);
+    }
+
+    @Test
+    void describesTheMethods() {
+        get("/methods")
+                .then()
+                .statusCode(200)
+                .body("sizes.train", equalTo(10_000))
+                .body("methods.name", hasItems("fine-tune", "retrain"))
+                .body("methods.find { it.name == 'fine-tune' }.needs", contains("retain"))
+                .body("methods.find { it.name == 'fine-tune' }.profiles.name", hasItems("default", "paper"))
+                .body("methods.find { it.name == 'fine-tune' }.parameters.range", everyItem(not(emptyString())));
+        get("/methods?train=10&forget=10")
+                .then()
+                .statusCode(400)
+                .body("detail", containsString("of 10 training samples"));
     }
 
     @Test

@@ -9,6 +9,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
@@ -75,6 +77,17 @@ record CsvGlance(List<String> header, List<String> first) {
             List<List<String>> two =
                     rows.stream().limit(2).map(CSVRecord::toList).toList();
             return new CsvGlance(row(two, 0), row(two, 1));
+        }
+    }
+
+    /** Whether a word stands anywhere in a file, in capitals or not. */
+    static boolean mentions(Path file, String word) {
+        // Every byte is a character, and wide characters leave zeros between them.
+        try (Stream<String> lines = Files.lines(file, StandardCharsets.ISO_8859_1)) {
+            return lines.map(line -> line.replace("\0", "").toLowerCase(Locale.ROOT))
+                    .anyMatch(line -> line.contains(word));
+        } catch (IOException | UncheckedIOException e) {
+            throw UserException.usage("Cannot read %s.".formatted(file));
         }
     }
 

@@ -1,6 +1,8 @@
 package io.lethe.local.demo;
 
+import io.lethe.local.Installation;
 import io.lethe.local.UserException;
+import io.lethe.local.methods.Catalogue;
 import io.lethe.local.stack.Addresses;
 import io.lethe.local.stack.LocalStack;
 import io.lethe.local.stack.PortOptions;
@@ -27,6 +29,7 @@ public final class DemoCommand implements Callable<Integer> {
     private static final int BASE = 36;
     private static final int INTERRUPTED = 130;
 
+    private final Installation installation;
     private final LocalStack stack;
     private final PrintStream out;
     private final Terminal terminal;
@@ -38,7 +41,8 @@ public final class DemoCommand implements Callable<Integer> {
     @Mixin
     private final PortOptions ports = new PortOptions();
 
-    public DemoCommand(LocalStack stack, PrintStream out) {
+    public DemoCommand(Installation installation, LocalStack stack, PrintStream out) {
+        this.installation = installation;
         this.stack = stack;
         this.out = out;
         this.terminal = new Terminal(out, "1".equals(System.getenv("LETHE_TERMINAL")));
@@ -46,6 +50,9 @@ public final class DemoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
+        options.check();
+        requireMethod();
+        options.requireSomebodyToForget();
         if (options.services().isPresent()) {
             runElsewhere(options.services().get());
             return 0;
@@ -80,6 +87,14 @@ public final class DemoCommand implements Callable<Integer> {
         return 0;
     }
 
+    /** A mistake in a name would show only after the training. */
+    private void requireMethod() throws InterruptedException {
+        String method = options.method();
+        if (method != null) {
+            Catalogue.of(installation).require(method, options.profile());
+        }
+    }
+
     private void stopEarly() {
         stopping = true;
         out.println();
@@ -94,20 +109,25 @@ public final class DemoCommand implements Callable<Integer> {
 
     private void runOn(StackState state) throws InterruptedException {
         String name = newName();
-        print(perform(state, name));
-        out.println("  models       " + stack.folder().bucket("models").resolve(name));
-        out.println("  scorecards   " + stack.folder().bucket("evaluations").resolve(name));
-        out.println();
+        perform(state, name).ifPresent(outcome -> {
+            print(outcome);
+            out.println("  models       " + stack.folder().bucket("models").resolve(name));
+            out.println("  scorecards   " + stack.folder().bucket("evaluations").resolve(name));
+            out.println();
+        });
     }
 
     private void runElsewhere(Function<Service, String> addresses) throws InterruptedException {
         String name = newName();
         try {
-            print(new MainJob(new ServicesClient(addresses), () -> {}, terminal, options, name).run());
+            run(new MainJob(new ServicesClient(addresses), () -> {}, terminal, options, name))
+                    .ifPresent(outcome -> {
+                        print(outcome);
+                        out.printf("  model        %s/models/%s%n%n", addresses.apply(Service.GATEWAY), name);
+                    });
         } catch (UncheckedIOException e) {
             throw UserException.failure(e.getMessage() + ".");
         }
-        out.printf("  model        %s/models/%s%n%n", addresses.apply(Service.GATEWAY), name);
     }
 
     /** Names differ from run to run, so that a stack that stays up can take several. */
@@ -122,10 +142,10 @@ public final class DemoCommand implements Callable<Integer> {
         return state;
     }
 
-    private Outcome perform(StackState state, String name) throws InterruptedException {
+    private Optional<Outcome> perform(StackState state, String name) throws InterruptedException {
         try {
             ServicesClient services = new ServicesClient(state.ports()::url);
-            return new MainJob(services, stack::requireAlive, terminal, options, name).run();
+            return run(new MainJob(services, stack::requireAlive, terminal, options, name));
         } catch (UncheckedIOException e) {
             // A service that died is the better reason.
             stack.requireAlive();
@@ -133,9 +153,20 @@ public final class DemoCommand implements Callable<Integer> {
         }
     }
 
+    /** Empty if there was nothing to do but to check. */
+    private Optional<Outcome> run(MainJob job) throws InterruptedException {
+        if (options.dryRun()) {
+            job.check();
+            return Optional.empty();
+        }
+        return Optional.of(job.run());
+    }
+
     private void print(Outcome outcome) {
         out.println();
         out.print(OutcomeTable.of(outcome));
+        out.println();
+        out.print(OutcomeTable.metrics(outcome));
         out.println();
         out.printf("  method %s, seed %d, %.0f s in all%n", outcome.method(), outcome.seed(), outcome.totalSeconds());
         Path json = options.json();

@@ -1,8 +1,12 @@
 package io.lethe.local.demo;
 
+import io.lethe.local.UserException;
 import io.lethe.local.stack.Service;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +16,7 @@ import picocli.CommandLine.Option;
 /** What {@code ./lethe demo} was asked for. {@link #toString()} names nobody. */
 final class DemoOptions {
 
-    @ArgGroup(exclusive = false, heading = "Your own images instead of generated faces:%n")
+    @ArgGroup(exclusive = false, heading = "Your own images, or a benchmark's, instead of generated faces:%n")
     private @Nullable Table table;
 
     @Option(
@@ -23,8 +27,23 @@ final class DemoOptions {
                     + "'\"Kim, M.\",P02' (default: the splits' forget people, or three chosen ones)")
     private List<OptionTypes.NameList> forget = List.of();
 
-    @Option(names = "--method", paramLabel = "NAME", description = "the unlearning method (default: the platform's)")
+    @Option(
+            names = "--method",
+            paramLabel = "NAME",
+            description = "the unlearning method; ./lethe methods lists them (default: the platform's)")
     private @Nullable String method;
+
+    @Option(
+            names = "--profile",
+            paramLabel = "NAME",
+            description = "the method's settings, such as paper (./lethe methods METHOD lists them)")
+    private @Nullable String profile;
+
+    @Option(
+            names = "--recipe",
+            paramLabel = "NAME",
+            description = "how to train: standard, quick, or paper for a benchmark (default: paper for a benchmark)")
+    private @Nullable String recipe;
 
     @Option(names = "--size", paramLabel = "PIXELS", description = "side of the images")
     private @Nullable Integer size;
@@ -46,6 +65,11 @@ final class DemoOptions {
             description = "the outcome for machines")
     private @Nullable Path json;
 
+    @Option(
+            names = "--dry-run",
+            description = "only check the images and tell what an import would find; imports and trains nothing")
+    private boolean dryRun;
+
     @Option(names = "--keep", description = "leave everything up afterwards")
     private boolean keep;
 
@@ -56,36 +80,47 @@ final class DemoOptions {
             description = "use a stack that runs elsewhere; {} stands for the name of a service, as in http://{}:8080")
     private OptionTypes.@Nullable ServiceAddress services;
 
-    /** A CSV and its images. */
+    /** A CSV and its images, or a benchmark's folder. */
     static final class Table {
 
         @Option(
                 names = "--dataset",
-                paramLabel = "FILE.csv",
+                paramLabel = "FILE.csv|NAME",
                 required = true,
+                description = "a CSV with a header, or with --from a benchmark: mufac, mucac, cifar10, cifar100, mnist,"
+                        + " fashion-mnist or utkface")
+        private String dataset;
+
+        @Option(
+                names = "--from",
+                paramLabel = "FOLDER_OR_ZIP",
                 converter = OptionTypes.Existing.class,
-                description = "a CSV with a header")
-        private Path csv;
+                description = "the benchmark's files as their authors distribute them")
+        private @Nullable Path from;
+
+        @Option(
+                names = "--with",
+                paramLabel = "NAME=VALUE",
+                description = "a setting of the benchmark, such as cut=households (mufac) or task=Smiling (mucac)")
+        private Map<String, String> settings = Map.of();
 
         @Option(
                 names = "--images",
                 paramLabel = "FOLDER_OR_ZIP",
-                required = true,
                 converter = OptionTypes.Existing.class,
                 description = "where the CSV's paths point")
-        private Path images;
+        private @Nullable Path images;
 
         @Option(
                 names = "--label",
                 paramLabel = "COLUMN",
-                required = true,
                 split = ",",
                 converter = OptionTypes.Name.class,
                 description = "the task, what the model learns to tell: a column of classes, or several of 1 and 0")
-        private List<String> labels;
+        private List<String> labels = List.of();
 
-        @Option(names = "--identity", paramLabel = "COLUMN", required = true, description = "whose image it is")
-        private String identity;
+        @Option(names = "--identity", paramLabel = "COLUMN", description = "whose image it is")
+        private @Nullable String identity;
 
         @Option(
                 names = "--splits",
@@ -94,6 +129,20 @@ final class DemoOptions {
                 description =
                         "CSV with split,identity,role (forget, retain, test, unseen, validation); drawn if absent")
         private @Nullable Path splits;
+
+        @Option(
+                names = "--identity-spellings",
+                paramLabel = "refuse|merge|keep",
+                converter = OptionTypes.Spellings.class,
+                description = "names of people that differ only as text, such as 0012 and 12 (default: refuse)")
+        private @Nullable String identitySpellings;
+
+        @Option(
+                names = "--label-spellings",
+                paramLabel = "refuse|merge|keep",
+                converter = OptionTypes.Spellings.class,
+                description = "labels that differ only as text, such as 1 and 1.0 (default: refuse)")
+        private @Nullable String labelSpellings;
 
         @Option(names = "--strict", description = "refuse a table or images that the import would warn of")
         private boolean strict;
@@ -105,13 +154,28 @@ final class DemoOptions {
                 description = "which of its splits (default: ${DEFAULT-VALUE})")
         private int split;
 
+        /** Name of a benchmark; absent: {@link #csv} is meant. */
+        Optional<String> benchmark() {
+            return Optional.of(dataset).filter(name -> from != null);
+        }
+
+        /** The benchmark's folder or zip. */
+        Path from() {
+            return Objects.requireNonNull(from);
+        }
+
+        /** Settings of the benchmark. */
+        Map<String, String> settings() {
+            return settings;
+        }
+
         Path csv() {
-            return csv;
+            return Path.of(dataset);
         }
 
         /** A folder or a zip. */
         Path images() {
-            return images;
+            return Objects.requireNonNull(images);
         }
 
         /** Columns of the task: one of classes, or several of 1 and 0. */
@@ -120,7 +184,7 @@ final class DemoOptions {
         }
 
         String identity() {
-            return identity;
+            return Objects.requireNonNull(identity);
         }
 
         /** Roles of the people; absent: drawn by the seed. */
@@ -129,12 +193,56 @@ final class DemoOptions {
             return splits;
         }
 
+        /** What becomes of names that differ only as text; absent: the import's default. */
+        @Nullable
+        String identitySpellings() {
+            return identitySpellings;
+        }
+
+        /** What becomes of labels that differ only as text; absent: the import's default. */
+        @Nullable
+        String labelSpellings() {
+            return labelSpellings;
+        }
+
         boolean strict() {
             return strict;
         }
 
         int split() {
             return split;
+        }
+
+        private void check() {
+            if (from != null) {
+                if (images != null || !labels.isEmpty() || identity != null || splits != null) {
+                    throw UserException.usage("--from names a benchmark, which knows its own images, labels, people and"
+                            + " splits: leave --images, --label, --identity and --splits out.");
+                }
+                return;
+            }
+            if (!settings.isEmpty()) {
+                throw UserException.usage("--with needs --from: settings are a benchmark's.");
+            }
+            if (!Files.exists(Path.of(dataset))) {
+                throw UserException.usage(
+                        "There is no file '%s'; a benchmark's name needs --from FOLDER.".formatted(dataset));
+            }
+            if (images == null || labels.isEmpty() || identity == null) {
+                throw UserException.usage("A CSV needs --images, --label and --identity.");
+            }
+        }
+    }
+
+    /**
+     * Passes if the options go together.
+     *
+     * @throws UserException saying which do not
+     */
+    void check() {
+        table().ifPresent(Table::check);
+        if (profile != null && method == null) {
+            throw UserException.usage("--profile needs --method: a profile is of one method's settings.");
         }
     }
 
@@ -152,6 +260,18 @@ final class DemoOptions {
     @Nullable
     String method() {
         return method;
+    }
+
+    /** Named settings of the method; absent: its default ones. */
+    @Nullable
+    String profile() {
+        return profile;
+    }
+
+    /** How to train; absent: the dataset's default. */
+    @Nullable
+    String recipe() {
+        return recipe;
     }
 
     /** Side of the images in pixels; absent: the source's default. */
@@ -174,6 +294,31 @@ final class DemoOptions {
     @Nullable
     Path json() {
         return json;
+    }
+
+    /** Whether the images are only checked. */
+    boolean dryRun() {
+        return dryRun;
+    }
+
+    /**
+     * Passes if somebody can be forgotten in the end.
+     *
+     * @throws UserException if a table names nobody to be forgotten
+     */
+    void requireSomebodyToForget() {
+        if (table == null || table.from() != null || dryRun || !forget.isEmpty()) {
+            return;
+        }
+        Path splits = table.splits();
+        if (splits == null) {
+            throw UserException.usage("Nobody is marked to be forgotten: name people of the table with --forget ID,ID, or "
+                    + "give --splits FILE with the role 'forget' for some; --dry-run checks the table without.");
+        }
+        if (!CsvGlance.mentions(splits, "forget")) {
+            throw UserException.usage("Nobody has the role 'forget' in %s: give it to some, or name people with --forget ID,ID."
+                    .formatted(splits));
+        }
     }
 
     /** Whether everything stays up afterwards. */

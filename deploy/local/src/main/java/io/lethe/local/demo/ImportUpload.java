@@ -1,6 +1,9 @@
 package io.lethe.local.demo;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import io.lethe.contracts.EventJson;
 import io.lethe.local.UserException;
 import io.lethe.local.demo.DemoOptions.Table;
@@ -17,21 +20,51 @@ final class ImportUpload {
     /** @param name of the dataset, and of the model to train on it */
     static Multipart of(DemoOptions options, String name) {
         ObjectNode spec = EventJson.mapper().createObjectNode();
-        spec.put("datasetId", name).put("seed", options.seed());
+        spec.put("datasetId", name).put("seed", options.seed()).put("dryRun", options.dryRun());
         if (options.size() != null) {
             spec.put("size", options.size());
         }
-        spec.putObject("training").put("modelId", name).put("seed", options.seed());
+        ObjectNode training = spec.putObject("training").put("modelId", name).put("seed", options.seed());
+        if (options.recipe() != null) {
+            training.putObject("recipe").put("profile", options.recipe());
+        }
         ObjectNode source = spec.putObject("source");
         Multipart upload = new Multipart();
         Optional<Table> table = options.table();
-        if (table.isPresent()) {
+        if (table.isPresent() && table.get().benchmark().isPresent()) {
+            benchmark(table.get(), spec, source);
+            attachFolder(table.get(), upload);
+        } else if (table.isPresent()) {
             describe(table.get(), spec, source);
             attach(table.get(), upload);
         } else {
             source.put("kind", "synthetic-faces");
         }
         return upload.text("spec", spec.toString());
+    }
+
+    private static void benchmark(Table table, ObjectNode spec, ObjectNode source) {
+        spec.put("strict", table.strict());
+        source.put("kind", table.benchmark().orElseThrow());
+        table.settings().forEach((name, value) -> source.set(name, json(value)));
+    }
+
+    /** A number, a list, true or false, or else a text. */
+    private static JsonNode json(String value) {
+        try {
+            return EventJson.mapper().readTree(value);
+        } catch (JsonProcessingException e) {
+            return TextNode.valueOf(value);
+        }
+    }
+
+    private static void attachFolder(Table table, Multipart upload) {
+        try {
+            Path from = table.from();
+            upload.file("images", Files.isDirectory(from) ? new ImageFolder(from, "").zip() : from);
+        } catch (FileNotFoundException e) {
+            throw UserException.usage("Cannot read a file: %s.".formatted(e.getMessage()));
+        }
     }
 
     private static void describe(Table table, ObjectNode spec, ObjectNode source) {
@@ -43,6 +76,12 @@ final class ImportUpload {
             source.put("labelColumn", table.labels().get(0));
         } else {
             table.labels().forEach(source.putArray("labelColumns")::add);
+        }
+        if (table.identitySpellings() != null) {
+            source.put("identitySpellings", table.identitySpellings());
+        }
+        if (table.labelSpellings() != null) {
+            source.put("labelSpellings", table.labelSpellings());
         }
         if (table.splits() != null) {
             spec.put("split", table.split());

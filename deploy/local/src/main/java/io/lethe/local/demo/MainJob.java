@@ -23,6 +23,9 @@ import java.util.stream.StreamSupport;
 final class MainJob {
 
     private static final Duration POLL = Duration.ofMillis(300);
+    /** How far the gateway's view may lie behind the topics. */
+    private static final Duration VIEW = Duration.ofMinutes(1);
+
     private static final Set<String> FAILED = Set.of("failed", "rejected", "cancelled");
 
     private final ServicesClient services;
@@ -46,24 +49,28 @@ final class MainJob {
     Outcome run() throws InterruptedException {
         Instant started = Instant.now();
         JsonNode dataset = importDataset();
-        List<String> forget = people(dataset);
+        Leaving forget = leaving(dataset);
         JsonNode model = train();
         JsonNode served = forget(forget);
         String version = served.path("modelVersion").asText();
         terminal.begin("score", "collecting");
-        EvaluationScored unlearned = card(card -> version.equals(card.model().modelVersion()));
+        EvaluationScored unlearned = scored(version);
         List<Outcome.Row> rows = new ArrayList<>(List.of(original(model, unlearned), Outcome.Row.of(unlearned)));
         terminal.end("original and unlearned model scored");
         if (options.reference()) {
             terminal.begin("retrain", "training without them, to compare");
-            rows.add(Outcome.Row.of(card(card -> card.state() == ModelState.RETRAINED)));
+            EvaluationScored retrained = reference();
+            if (retrained.compared() != null) {
+                rows.set(1, rows.get(1).with(retrained.compared()));
+            }
+            rows.add(Outcome.Row.of(retrained));
             terminal.end("reference scored");
         }
         return new Outcome(
                 name,
                 options.seed(),
                 served.path("method").asText(),
-                forget,
+                forget.refs(),
                 unlearned.scores().majorityAccuracy(),
                 Duration.between(started, Instant.now()).toMillis() / 1000.0,
                 rows);
@@ -85,11 +92,31 @@ final class MainJob {
                 .toList();
         terminal.end("images/people: " + String.join(", ", sizes));
         for (JsonNode finding : dataset.path("report").path("findings")) {
-            if (finding.path("level").asText().equals("warning")) {
-                terminal.say("  import: " + finding.path("text").asText());
+            boolean warning = finding.path("level").asText().equals("warning");
+            if (warning || options.dryRun()) {
+                terminal.say("  import: " + finding.path("text").asText() + rows(finding));
             }
         }
         return dataset;
+    }
+
+    private static String rows(JsonNode finding) {
+        List<String> rows = StreamSupport.stream(finding.path("rows").spliterator(), false)
+                .map(JsonNode::asText)
+                .toList();
+        long more = finding.path("count").asLong() - rows.size();
+        return rows.isEmpty()
+                ? ""
+                : " (rows %s%s)".formatted(String.join(", ", rows), more > 0 ? " and %d more".formatted(more) : "");
+    }
+
+    /** Checks the images, and imports nothing. */
+    void check() throws InterruptedException {
+        JsonNode report = importDataset().path("report");
+        terminal.say("  Nothing was imported. Warnings: %d; other findings: %d."
+                .formatted(
+                        report.path("warnings").asInt(),
+                        report.path("findings").size() - report.path("warnings").asInt()));
     }
 
     private boolean imported(JsonNode status) {
@@ -108,16 +135,36 @@ final class MainJob {
         return state.equals("done");
     }
 
-    private List<String> people(JsonNode dataset) {
-        if (!options.forget().isEmpty()) {
-            return options.forget();
+    /**
+     * Whom or what the request names.
+     *
+     * @param field of the request
+     * @param refs people, or images of a dataset that divides by images
+     */
+    private record Leaving(String field, List<String> refs) {
+
+        @Override
+        public String toString() {
+            return "%d %s".formatted(refs.size(), field.equals("subjectRefs") ? "people" : "images");
         }
-        List<String> suggested = new ArrayList<>();
-        dataset.path("forget").forEach(person -> suggested.add(person.asText()));
-        if (suggested.isEmpty()) {
+    }
+
+    private Leaving leaving(JsonNode dataset) {
+        if (!options.forget().isEmpty()) {
+            return new Leaving("subjectRefs", options.forget());
+        }
+        Leaving people = new Leaving("subjectRefs", texts(dataset.path("forget")));
+        Leaving images = new Leaving("sampleRefs", texts(dataset.path("forgetSamples")));
+        if (people.refs().isEmpty() && images.refs().isEmpty()) {
             throw UserException.usage("Nobody is marked to be forgotten: name people with --forget ID,ID.");
         }
-        return List.copyOf(suggested);
+        return people.refs().isEmpty() ? images : people;
+    }
+
+    private static List<String> texts(JsonNode array) {
+        return StreamSupport.stream(array.spliterator(), false)
+                .map(JsonNode::asText)
+                .toList();
     }
 
     /** Returns the model once it can be served. */
@@ -160,8 +207,8 @@ final class MainJob {
     }
 
     /** Returns where the completed request stands with the model. */
-    private JsonNode forget(List<String> people) throws InterruptedException {
-        terminal.begin("forget", "asking for %d people".formatted(people.size()));
+    private JsonNode forget(Leaving leaving) throws InterruptedException {
+        terminal.begin("forget", "asking for " + leaving);
         String requestId = UUID.randomUUID().toString();
         ObjectNode request = EventJson.mapper().createObjectNode();
         request.put("requestId", requestId).put("modelId", name).put("regulation", "gdpr");
@@ -169,12 +216,15 @@ final class MainJob {
         if (options.method() != null) {
             request.put("method", options.method());
         }
-        people.forEach(request.putArray("subjectRefs")::add);
+        if (options.profile() != null) {
+            request.putObject("parameters").put("profile", options.profile());
+        }
+        leaving.refs().forEach(request.putArray(leaving.field())::add);
         services.submit(request);
         JsonNode done = await(() -> services.forgetRequest(requestId).filter(this::completed));
         JsonNode served = done.path("models").path(0);
-        terminal.end("%d people forgotten, new head %s"
-                .formatted(people.size(), served.path("modelVersion").asText()));
+        terminal.end("%s forgotten, new head %s"
+                .formatted(leaving, served.path("modelVersion").asText()));
         return served;
     }
 
@@ -188,8 +238,36 @@ final class MainJob {
         return state.equals("completed");
     }
 
-    private EvaluationScored card(Predicate<EvaluationScored> wanted) throws InterruptedException {
-        return await(() -> services.scorecards(name).stream().filter(wanted).findFirst());
+    /** The scorecard of a version that is served: it was judged by it, so it is there or never comes. */
+    private EvaluationScored scored(String version) throws InterruptedException {
+        Instant patience = Instant.now().plus(VIEW);
+        return await(() -> {
+            Optional<EvaluationScored> card =
+                    card(scored -> version.equals(scored.model().modelVersion()));
+            if (card.isEmpty() && Instant.now().isAfter(patience)) {
+                throw UserException.failure(
+                        "Version %s is served without scores; the log of evaluation-service tells why."
+                                .formatted(version));
+            }
+            return card;
+        });
+    }
+
+    private EvaluationScored reference() throws InterruptedException {
+        return await(() -> {
+            services.model(name)
+                    .map(model -> model.path("failure"))
+                    .filter(failure -> failure.path("purpose").asText().equals("reference"))
+                    .ifPresent(failure -> {
+                        throw UserException.failure("The reference failed: "
+                                + failure.path("message").asText());
+                    });
+            return card(scored -> scored.state() == ModelState.RETRAINED);
+        });
+    }
+
+    private Optional<EvaluationScored> card(Predicate<EvaluationScored> wanted) throws InterruptedException {
+        return services.scorecards(name).stream().filter(wanted).findFirst();
     }
 
     /** The original model, scored on the same people as the unlearned one. */

@@ -82,6 +82,17 @@ final class OptionTypes {
         }
     }
 
+    /** What becomes of texts that are probably one. */
+    static final class Spellings implements ITypeConverter<String> {
+        @Override
+        public String convert(String text) {
+            if (!List.of("refuse", "merge", "keep").contains(text)) {
+                throw new TypeConversionException("expected refuse, merge or keep");
+            }
+            return text;
+        }
+    }
+
     /**
      * Where services answer.
      *

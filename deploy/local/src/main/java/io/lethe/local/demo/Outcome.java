@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.lethe.contracts.EvaluationScored;
 import io.lethe.contracts.Scores;
 import io.lethe.contracts.Scores.Estimate;
+import io.lethe.contracts.Scores.NamedScore;
 import io.lethe.local.UserException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -47,6 +48,7 @@ record Outcome(
      * @param miaHigh upper end
      * @param seconds wall time that made the model
      * @param sha256 digest of the weights
+     * @param metrics further scores with their intervals
      */
     record Row(
             String model,
@@ -63,7 +65,8 @@ record Outcome(
             double forgettingScore,
             double nomus,
             double seconds,
-            String sha256) {
+            String sha256,
+            List<NamedScore> metrics) {
 
         static Row of(EvaluationScored card) {
             return of(
@@ -90,7 +93,13 @@ record Outcome(
                     scores.forgettingScore().value(),
                     scores.nomus().value(),
                     seconds,
-                    sha256);
+                    sha256,
+                    scores.furtherScores());
+        }
+
+        /** The same row with the scores beside those of a retrained model. */
+        Row with(EvaluationScored.Compared compared) {
+            return of(model, modelVersion, compared.scores(), seconds, sha256);
         }
 
         private static @Nullable Double value(@Nullable Estimate estimate) {

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /** The stack of an installation, seen from a terminal: started, stopped and looked at. */
 public final class LocalStack {
 
-    private static final String HEAP = "384m";
+    private static final String HEAP = "64m";
     private static final long STOP_SECONDS = 40;
 
     private final Installation installation;
@@ -43,6 +43,11 @@ public final class LocalStack {
         return StackState.running(folder);
     }
 
+    /** Starts one process of each service, as {@link #start(StackPorts, Replicas, boolean, Consumer)} does. */
+    public StackState start(StackPorts ports, boolean attached, Consumer<String> progress) {
+        return start(ports, Replicas.single(), attached, progress);
+    }
+
     /**
      * Starts everything and returns when all services are ready.
      *
@@ -50,11 +55,11 @@ public final class LocalStack {
      * @param progress told what has started
      * @throws UserException if a port is taken, the disk is full or a service does not start
      */
-    public StackState start(StackPorts ports, boolean attached, Consumer<String> progress) {
+    public StackState start(StackPorts ports, Replicas replicas, boolean attached, Consumer<String> progress) {
         folder.prepare();
-        ports.requireFree();
+        ports.requireFree(replicas);
         try {
-            Process process = spawn(ports, attached);
+            Process process = spawn(ports, replicas, attached);
             // Stops what has started when the terminal's user gives up meanwhile.
             Thread giveUp = new Thread(() -> stop(process.toHandle()), "stop-starting-stack");
             Runtime.getRuntime().addShutdownHook(giveUp);
@@ -100,7 +105,7 @@ public final class LocalStack {
         }
     }
 
-    private Process spawn(StackPorts ports, boolean attached) throws IOException {
+    private Process spawn(StackPorts ports, Replicas replicas, boolean attached) throws IOException {
         List<String> command = new ArrayList<>();
         // Ctrl-C reaches the terminal's process group; the stack is stopped in order instead.
         if (Files.isExecutable(Path.of("/usr/bin/setsid"))) {
@@ -110,6 +115,7 @@ public final class LocalStack {
         command.add(attached ? StackMain.ATTACHED : StackMain.DETACHED);
         command.add(folder.root().toString());
         command.addAll(ports.arguments());
+        command.addAll(replicas.arguments());
         ProcessBuilder builder =
                 new ProcessBuilder(command).redirectError(folder.log("stack").toFile());
         builder.environment().put("LETHE_HOME", installation.home().toString());

@@ -3,7 +3,6 @@ package io.lethe.local.stack;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.lethe.local.Installation;
 import io.lethe.local.UserException;
-import io.lethe.local.infrastructure.Infrastructure;
 import io.lethe.local.infrastructure.InfrastructureOptions;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -18,9 +17,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The stack process: {@code attached|detached <folder> <port of the gateway> <port of the broker> <port of the store>}.
- * Says on its output what has started, and at last {@link #READY} or {@link #FAILED}. An attached stack ends when its
- * standard input ends; every stack ends on SIGTERM.
+ * The stack process: {@code attached|detached <folder> <port of the gateway> <port of the broker> <port of the store>
+ * [<service>=<replicas> …]}. Says on its output what has started, and at last {@link #READY} or {@link #FAILED}. An
+ * attached stack ends when its standard input ends; every stack ends on SIGTERM.
  */
 final class StackMain {
 
@@ -35,14 +34,16 @@ final class StackMain {
 
     private final StackFolder folder;
     private final StackPorts ports;
+    private final Replicas replicas;
     private boolean ready;
     private boolean stopped;
-    private @Nullable Infrastructure infrastructure;
+    private @Nullable InfrastructureKeeper infrastructure;
     private @Nullable Supervisor supervisor;
 
-    private StackMain(StackFolder folder, StackPorts ports) {
+    private StackMain(StackFolder folder, StackPorts ports, Replicas replicas) {
         this.folder = folder;
         this.ports = ports;
+        this.replicas = replicas;
     }
 
     public static void main(String[] args) throws IOException, InterruptedException {
@@ -55,7 +56,8 @@ final class StackMain {
             if (lock == null) {
                 fail("Another stack runs on " + folder.root() + "; see ./lethe status.");
             }
-            StackMain stack = new StackMain(folder, ports);
+            StackMain stack =
+                    new StackMain(folder, ports, Replicas.of(Arrays.asList(args).subList(5, args.length)));
             Runtime.getRuntime().addShutdownHook(new Thread(stack::stop, "stop-stack"));
             if (args[0].equals(ATTACHED)) {
                 Tether.attach(GRACE);
@@ -74,13 +76,13 @@ final class StackMain {
     }
 
     private void start() throws InterruptedException {
-        Infrastructure started =
-                Infrastructure.start(folder.data(), InfrastructureOptions.onPorts(ports.broker(), ports.store()));
+        InfrastructureKeeper started = InfrastructureKeeper.start(
+                folder.data(), InfrastructureOptions.onPorts(ports.broker(), ports.store()), this::writeState);
         synchronized (this) {
             infrastructure = started;
         }
         System.out.println("broker and object store");
-        ServiceLauncher launcher = new ServiceLauncher(Installation.current(), folder, ports, started);
+        ServiceLauncher launcher = new ServiceLauncher(Installation.current(), folder, ports, started.current());
         Supervisor watching = supervise(launcher);
         watching.awaitReady(PATIENCE, System.out::println);
         synchronized (this) {
@@ -94,7 +96,7 @@ final class StackMain {
             throw new IllegalStateException("The stack was stopped while it started");
         }
         List<ServiceProcess> services = new ArrayList<>();
-        Arrays.stream(Service.values()).map(launcher::start).forEach(services::add);
+        replicas.all().stream().map(launcher::start).forEach(services::add);
         Supervisor watching = new Supervisor(services, this::writeState);
         supervisor = watching;
         writeState();
@@ -102,16 +104,17 @@ final class StackMain {
     }
 
     private synchronized void writeState() {
-        if (stopped || supervisor == null) {
+        if (stopped || supervisor == null || infrastructure == null) {
             return;
         }
         ProcessHandle self = ProcessHandle.current();
-        new StackState(self.pid(), StackState.startOf(self), ports, ready, supervisor.states()).write(folder.state());
+        new StackState(self.pid(), StackState.startOf(self), ports, ready, infrastructure.state(), supervisor.states())
+                .write(folder.state());
     }
 
     private void stop() {
         @Nullable Supervisor services;
-        @Nullable Infrastructure brokerAndStore;
+        @Nullable InfrastructureKeeper brokerAndStore;
         synchronized (this) {
             stopped = true;
             services = supervisor;

@@ -2,7 +2,6 @@ package io.lethe.local.stack;
 
 import io.lethe.local.UserException;
 import io.lethe.local.infrastructure.Ports;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,9 +31,16 @@ public record StackPorts(int base, int broker, int store) {
         return new StackPorts(base, base + services, base + services + 1);
     }
 
-    /** Port of a service. */
+    /** Port of a service, of its first process where there are more. */
     public int of(Service service) {
         return base + service.offset();
+    }
+
+    /** Port of a process: those of further replicas lie above all others. */
+    int of(Replica replica) {
+        int services = Service.values().length;
+        int block = replica.number() == 1 ? 0 : services + 2 + (replica.number() - 2) * services;
+        return base + block + replica.service().offset();
     }
 
     /** Address of a service. */
@@ -47,8 +53,8 @@ public record StackPorts(int base, int broker, int store) {
      *
      * @throws UserException naming the first one that is not
      */
-    public void requireFree() {
-        byUser().forEach((user, port) -> {
+    public void requireFree(Replicas replicas) {
+        byUser(replicas).forEach((user, port) -> {
             if (Ports.taken(port)) {
                 throw UserException.failure(
                         "Port %d, which %s needs, is taken by another program; choose others with --ports BASE (uses BASE to BASE+6)."
@@ -62,9 +68,9 @@ public record StackPorts(int base, int broker, int store) {
         return List.of(Integer.toString(base), Integer.toString(broker), Integer.toString(store));
     }
 
-    private Map<String, Integer> byUser() {
+    private Map<String, Integer> byUser(Replicas replicas) {
         Map<String, Integer> ports = new LinkedHashMap<>();
-        Arrays.stream(Service.values()).forEach(service -> ports.put("the " + service.folder(), of(service)));
+        replicas.all().forEach(replica -> ports.put("the " + replica.name(), of(replica)));
         ports.put("the broker", broker);
         ports.put("the object store", store);
         return ports;

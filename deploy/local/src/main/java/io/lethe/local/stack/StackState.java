@@ -18,9 +18,16 @@ import java.util.Optional;
  * @param startedAt when that process started, which tells it from a later one of the same number
  * @param ports where everything listens
  * @param ready whether all services were ready once
- * @param services one entry a service
+ * @param infrastructure the process of broker and store
+ * @param services one entry a process
  */
-public record StackState(long pid, long startedAt, StackPorts ports, boolean ready, List<ServiceState> services) {
+public record StackState(
+        long pid,
+        long startedAt,
+        StackPorts ports,
+        boolean ready,
+        ServiceState infrastructure,
+        List<ServiceState> services) {
 
     private static final ObjectMapper MAPPER = JsonMapper.builder().build();
 

@@ -16,6 +16,9 @@ public final class UpCommand implements Callable<Integer> {
     @Mixin
     private final PortOptions options = new PortOptions();
 
+    @Mixin
+    private final ReplicaOptions replicas = new ReplicaOptions();
+
     public UpCommand(LocalStack stack, PrintStream out) {
         this.stack = stack;
         this.out = out;
@@ -32,7 +35,7 @@ public final class UpCommand implements Callable<Integer> {
         }
         StackPorts ports = options.ports();
         out.println("Starting Lethe …");
-        addresses.print(stack.start(ports, false, name -> out.println("  " + name)));
+        addresses.print(stack.start(ports, replicas.replicas(), false, name -> out.println("  " + name)));
         out.println("Stop it with ./lethe down.");
         return 0;
     }

@@ -1,12 +1,19 @@
 package io.lethe.local.demo;
 
+import static java.nio.charset.StandardCharsets.UTF_16LE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatNoException;
 
+import io.lethe.local.UserException;
 import io.lethe.local.stack.Service;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -90,8 +97,71 @@ class DemoOptionsTest {
     }
 
     @Test
+    void wantsSomebodyToForgetBeforeAnythingStarts() throws IOException {
+        String[] table = {"--dataset", csv, "--images", images, "--label", "age", "--identity", "person"};
+        String splits = Files.writeString(folder.resolve("splits.csv"), "split,identity,role\n0,a,retain\n")
+                .toString();
+        String marked = Files.writeString(folder.resolve("marked.csv"), "split,identity,role\n0,a,Forget\n", UTF_16LE)
+                .toString();
+
+        assertNobody("--forget ID,ID", table);
+        assertNobody("has the role 'forget'", with(table, "--splits", splits));
+        for (String[] enough : List.of(
+                new String[0],
+                with(table, "--dry-run"),
+                with(table, "--forget", "a"),
+                with(table, "--splits", marked))) {
+            assertThatNoException().isThrownBy(() -> parse(enough).requireSomebodyToForget());
+        }
+    }
+
+    @Test
+    void readsWhatBecomesOfSpellings() {
+        String[] table = {"--dataset", csv, "--images", images, "--label", "age", "--identity", "person"};
+
+        DemoOptions.Table merged = parse(with(table, "--identity-spellings", "merge", "--label-spellings=keep"))
+                .table()
+                .orElseThrow();
+
+        assertThat(merged.identitySpellings()).isEqualTo("merge");
+        assertThat(merged.labelSpellings()).isEqualTo("keep");
+        assertRefused("refuse, merge or keep", with(table, "--identity-spellings", "mix"));
+    }
+
+    @Test
     void wantsWhatADatasetNeeds() {
-        assertRefused("--label", "--dataset", csv, "--images", images);
+        assertUnfit("A CSV needs --images, --label and --identity.", "--dataset", csv, "--images", images);
+    }
+
+    @Test
+    void readsABenchmark() {
+        DemoOptions options = parse(
+                "--dataset",
+                "mucac",
+                "--from",
+                images,
+                "--with",
+                "task=Smiling",
+                "--with",
+                "testBelow=5",
+                "--recipe",
+                "quick");
+        options.check();
+
+        DemoOptions.Table table = options.table().orElseThrow();
+        assertThat(table.benchmark()).contains("mucac");
+        assertThat(table.from()).isEqualTo(Path.of(images));
+        assertThat(table.settings()).containsOnly(Map.entry("task", "Smiling"), Map.entry("testBelow", "5"));
+        assertThat(options.recipe()).isEqualTo("quick");
+    }
+
+    @Test
+    void refusesWhatDoesNotGoTogether() {
+        assertUnfit("leave --images", "--dataset", "mufac", "--from", images, "--images", images);
+        assertUnfit("--with needs --from", "--dataset", csv, "--with", "cut=rows");
+        assertUnfit("a benchmark's name needs --from FOLDER", "--dataset", "mufac");
+        assertUnfit("--profile needs --method", "--profile", "paper");
+        assertRefused("there is no file or folder 'nowhere'", "--dataset", "mufac", "--from", "nowhere");
     }
 
     @Test
@@ -101,7 +171,8 @@ class DemoOptionsTest {
 
     @Test
     void namesAMissingFile() {
-        assertRefused("there is no file or folder 'nowhere.csv'", "--dataset", "nowhere.csv");
+        assertUnfit("There is no file 'nowhere.csv'", "--dataset", "nowhere.csv");
+        assertRefused("there is no file or folder 'nowhere'", "--dataset", csv, "--images", "nowhere");
     }
 
     @Test
@@ -152,6 +223,25 @@ class DemoOptionsTest {
 
     private static DemoOptions parse(String... line) {
         return CommandLine.populateCommand(new DemoOptions(), line);
+    }
+
+    private static String[] with(String[] line, String... more) {
+        return Stream.concat(Arrays.stream(line), Arrays.stream(more)).toArray(String[]::new);
+    }
+
+    private static void assertNobody(String part, String... line) {
+        DemoOptions options = parse(line);
+        assertThatExceptionOfType(UserException.class)
+                .isThrownBy(options::requireSomebodyToForget)
+                .withMessageContaining(part);
+    }
+
+    private static void assertUnfit(String part, String... line) {
+        DemoOptions options = parse(line);
+
+        assertThatExceptionOfType(UserException.class)
+                .isThrownBy(options::check)
+                .withMessageContaining(part);
     }
 
     private static void assertRefused(String part, String... line) {

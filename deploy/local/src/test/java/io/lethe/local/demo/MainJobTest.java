@@ -15,6 +15,8 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -24,6 +26,8 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
 
 class MainJobTest {
 
@@ -47,6 +51,7 @@ class MainJobTest {
     private final List<HttpServer> servers = new ArrayList<>();
     private final Map<String, Deque<String>> answers = new HashMap<>();
     private final List<String> received = new ArrayList<>();
+    private final DemoOptions options = new DemoOptions();
 
     @BeforeEach
     void startServices() throws IOException {
@@ -89,6 +94,60 @@ class MainJobTest {
         assertThat(outcome.method()).isEqualTo("scrub");
         assertThat(outcome.forget()).containsExactly("p1", "p2");
         assertThat(received).anyMatch(body -> body.contains("\"subjectRefs\":[\"p1\",\"p2\"]"));
+    }
+
+    @Test
+    void asksForAMethodWithTheSettingsOfItsPaper() throws InterruptedException {
+        CommandLine.populateCommand(options, "--method", "scrub", "--profile", "paper");
+        scriptRequest(REQUEST.formatted("completed", ""));
+        script("/models/m/scorecards", page(card("unlearned", "v2", true)));
+
+        run();
+
+        assertThat(received)
+                .anyMatch(body -> body.contains("\"method\":\"scrub\",\"parameters\":{\"profile\":\"paper\"}"));
+    }
+
+    @Test
+    void namesImagesWhereTheDatasetDividesByThem() throws InterruptedException {
+        script(
+                "/imports/i",
+                DATASET.replace("\"forget\":[\"p1\",\"p2\"]", "\"forget\":[],\"forgetSamples\":[\"0a\",\"0b\"]"));
+        scriptRequest(REQUEST.formatted("completed", ""));
+        script("/models/m/scorecards", page(card("unlearned", "v2", true)));
+
+        run();
+
+        assertThat(received).anyMatch(body -> body.contains("\"sampleRefs\":[\"0a\",\"0b\"]"));
+    }
+
+    @Test
+    void sendsABenchmarksFolderWithItsSettingsAndRecipe(@TempDir Path folder) throws Exception {
+        Files.writeString(folder.resolve("batches.meta.txt"), "x");
+        CommandLine.populateCommand(
+                options,
+                "--dataset",
+                "mucac",
+                "--from",
+                folder.toString(),
+                "--with",
+                "testBelow=5",
+                "--with",
+                "task=Young",
+                "--recipe",
+                "quick");
+        scriptRequest(REQUEST.formatted("completed", ""));
+        script("/models/m/scorecards", page(card("unlearned", "v2", true)));
+
+        run();
+
+        assertThat(received)
+                .anyMatch(body -> body.contains("\"recipe\":{\"profile\":\"quick\"}")
+                        && body.contains("\"source\":{\"kind\":\"mucac\",")
+                        && body.contains("\"testBelow\":5")
+                        && body.contains("\"task\":\"Young\"")
+                        && body.contains("name=\"images\"")
+                        && body.contains("batches.meta.txt"));
     }
 
     @Test
@@ -137,7 +196,7 @@ class MainJobTest {
 
     private MainJob job(Runnable requireAlive) {
         Terminal terminal = new Terminal(new PrintStream(new ByteArrayOutputStream(), true, UTF_8), false);
-        return new MainJob(new ServicesClient(ports::url), requireAlive, terminal, new DemoOptions(), "m");
+        return new MainJob(new ServicesClient(ports::url), requireAlive, terminal, options, "m");
     }
 
     /** Answers of a path in order, the last one for ever; an empty one is a 404. */

@@ -10,6 +10,7 @@ import io.lethe.contracts.ModelRef;
 import io.lethe.contracts.ModelState;
 import io.lethe.contracts.Scores;
 import io.lethe.contracts.Scores.Estimate;
+import io.lethe.contracts.Scores.NamedScore;
 import io.lethe.local.demo.Outcome.Row;
 import java.io.IOException;
 import java.util.List;
@@ -65,6 +66,15 @@ class OutcomeTest {
                         """);
     }
 
+    @Test
+    void listsEveryFurtherScoreWithItsInterval() {
+        assertThat(OutcomeTable.metrics(OUTCOME)).isEqualTo("""
+                          score (95 %)               original                 unlearned
+                          mia-test                   0.700 [0.650, 0.750]     0.700 [0.650, 0.750]
+                          nomus-majority             0.564                    0.564
+                        """);
+    }
+
     private static Row row(ModelState state, String version, double testAccuracy, double seconds) {
         Scores scores = new Scores(
                 exact(testAccuracy),
@@ -79,7 +89,10 @@ class OutcomeTest {
                 0.1265,
                 0.1,
                 1.2,
-                List.of());
+                List.of(),
+                List.of(
+                        new NamedScore("mia-test", new Estimate(0.7, 0.65, 0.75)),
+                        new NamedScore("nomus-majority", exact(0.564))));
         return Row.of(new EvaluationScored(
                 "job",
                 1,

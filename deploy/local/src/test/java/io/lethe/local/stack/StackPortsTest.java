@@ -33,7 +33,7 @@ class StackPortsTest {
             StackPorts ports = new StackPorts(18080, other.getLocalPort(), 18086);
 
             assertThatExceptionOfType(UserException.class)
-                    .isThrownBy(ports::requireFree)
+                    .isThrownBy(() -> ports.requireFree(Replicas.single()))
                     .withMessage(
                             "Port %d, which the broker needs, is taken by another program;"
                                     + " choose others with --ports BASE (uses BASE to BASE+6).",

@@ -41,6 +41,11 @@ class StackStateTest {
 
     private static StackState state(long pid, long startedAt) {
         return new StackState(
-                pid, startedAt, StackPorts.standard(), true, List.of(new ServiceState("gateway", 1, 8080, true, 0)));
+                pid,
+                startedAt,
+                StackPorts.standard(),
+                true,
+                new ServiceState("broker-and-store", 2, 9092, true, 0),
+                List.of(new ServiceState("gateway", 1, 8080, true, 0)));
     }
 }

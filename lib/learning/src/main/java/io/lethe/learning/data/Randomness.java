@@ -32,6 +32,15 @@ public final class Randomness {
         return generator(seed, "seed/" + purpose, 0).nextLong();
     }
 
+    /** Returns draws from the normal distribution with mean 0 and deviation 1. */
+    public static float[] gaussian(int count, SplittableRandom random) {
+        float[] values = new float[count];
+        for (int i = 0; i < count; i++) {
+            values[i] = (float) random.nextGaussian();
+        }
+        return values;
+    }
+
     /** Returns the numbers 0 … size-1 in random order. */
     static int[] permutation(int size, SplittableRandom random) {
         int[] order = new int[size];

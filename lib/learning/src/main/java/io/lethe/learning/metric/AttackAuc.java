@@ -1,7 +1,6 @@
 package io.lethe.learning.metric;
 
 import java.util.Comparator;
-import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
 /**
@@ -11,13 +10,13 @@ import java.util.stream.IntStream;
  * <p>0.5 is blind, 1 a perfect leak. Below 0.5 the members have the larger losses: they were never seen and happen to
  * be hard, or an unlearning method overshot.
  */
-public final class AttackAuc {
+public final class AttackAuc implements LossStatistic {
 
     private final double[] losses;
     private final int[] ascending;
     private final int members;
 
-    private AttackAuc(double[] members, double[] others) {
+    AttackAuc(double[] members, double[] others) {
         this.members = members.length;
         losses = new double[members.length + others.length];
         System.arraycopy(members, 0, losses, 0, members.length);
@@ -40,30 +39,10 @@ public final class AttackAuc {
         return attack.area(IntStream.range(0, attack.losses.length).map(i -> 1).toArray());
     }
 
-    /** The area with its distribution over people, members and others resampled apart. */
-    static Sampled resample(
-            double[] members,
-            int[] memberGroups,
-            double[] others,
-            int[] otherGroups,
-            int resamples,
-            SplittableRandom random) {
-        AttackAuc attack = new AttackAuc(members, others);
-        People memberPeople = People.of(memberGroups);
-        People otherPeople = People.of(otherGroups);
-        double[] resampled = new double[resamples];
-        int[] weights = new int[attack.losses.length];
-        for (int b = 0; b < resamples; b++) {
-            int[] memberTimes = memberPeople.draw(random);
-            int[] otherTimes = otherPeople.draw(random);
-            for (int i = 0; i < weights.length; i++) {
-                weights[i] = i < members.length
-                        ? memberTimes[memberPeople.of(i)]
-                        : otherTimes[otherPeople.of(i - members.length)];
-            }
-            resampled[b] = attack.area(weights);
-        }
-        return new Sampled(of(members, others), resampled);
+    @Override
+    public double of(int[] memberTimes, int[] otherTimes) {
+        return area(IntStream.concat(IntStream.of(memberTimes), IntStream.of(otherTimes))
+                .toArray());
     }
 
     /** The area where sample {@code i} counts {@code weights[i]} times. */

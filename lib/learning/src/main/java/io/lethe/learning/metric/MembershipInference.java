@@ -136,12 +136,17 @@ public record MembershipInference(int cuts, int splits, double testShare) {
          * The accuracy with its distribution over people, members and others resampled apart. The attackers stay as
          * fitted: the distribution says how the accuracy depends on whom the attack is tried on.
          */
-        Sampled resample(int[] memberGroups, int[] otherGroups, int resamples, SplittableRandom random) {
+        Sampled resample(
+                int[] memberGroups,
+                int[] otherGroups,
+                int resamples,
+                SplittableRandom ofMembers,
+                SplittableRandom ofOthers) {
             if (empty()) {
-                return Sampled.unknown(0.5, 0, 1, resamples);
+                return Sampled.unknown(0.5, resamples);
             }
-            Sampled onMembers = Sampled.ratio(memberHits, memberTests, memberGroups, resamples, random);
-            Sampled onOthers = Sampled.ratio(otherHits, otherTests, otherGroups, resamples, random);
+            Sampled onMembers = Sampled.ratio(memberHits, memberTests, memberGroups, resamples, ofMembers);
+            Sampled onOthers = Sampled.ratio(otherHits, otherTests, otherGroups, resamples, ofOthers);
             double memberShare = sum(memberTests) / (sum(memberTests) + sum(otherTests));
             return onMembers.combine(onOthers, (a, b) -> memberShare * a + (1 - memberShare) * b);
         }

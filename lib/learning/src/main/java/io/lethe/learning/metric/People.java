@@ -8,8 +8,7 @@ import java.util.SplittableRandom;
  * Who is shown in the samples of one split, for statistics that resample people.
  *
  * <p>Images of one person resemble one another, so resampling images would claim more certainty than there is. Where a
- * split shows a single person there is nobody to resample: each image then stands for itself, and an interval speaks of
- * that person's images only.
+ * split shows a single person there is nobody to resample, and no statistic of it has an interval.
  */
 final class People {
 
@@ -32,18 +31,17 @@ final class People {
         for (int i = 0; i < groups.length; i++) {
             personOf[i] = dense.computeIfAbsent(groups[i], unused -> dense.size());
         }
-        if (dense.size() > 1) {
-            return new People(personOf, dense.size());
-        }
-        for (int i = 0; i < groups.length; i++) {
-            personOf[i] = i;
-        }
-        return new People(personOf, groups.length);
+        return new People(personOf, dense.size());
     }
 
     /** Number of people. */
     int count() {
         return count;
+    }
+
+    /** Whether there is anybody to resample. */
+    boolean several() {
+        return count > 1;
     }
 
     /** The person in one sample, 0…count. */
@@ -56,6 +54,15 @@ final class People {
         int[] times = new int[count];
         for (int i = 0; i < count; i++) {
             times[random.nextInt(count)]++;
+        }
+        return times;
+    }
+
+    /** How often each sample counts where people were drawn so often. */
+    int[] times(int[] drawn) {
+        int[] times = new int[personOf.length];
+        for (int i = 0; i < times.length; i++) {
+            times[i] = drawn[personOf[i]];
         }
         return times;
     }

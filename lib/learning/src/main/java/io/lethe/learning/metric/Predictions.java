@@ -5,6 +5,7 @@ import io.lethe.learning.data.Task;
 import io.lethe.learning.model.Classifier;
 import io.lethe.learning.training.Evaluation;
 import io.lethe.learning.training.TrainingListener;
+import java.util.Arrays;
 
 /**
  * What a model says about one split: logits, true labels and the people the samples show.
@@ -99,6 +100,40 @@ public final class Predictions {
     /** Logit of one output for one sample. */
     public float logit(int sample, int output) {
         return logits[sample * task.outputs() + output];
+    }
+
+    /** Logits of one sample, {@code [outputs]}. */
+    double[] logits(int sample) {
+        double[] all = new double[task.outputs()];
+        for (int c = 0; c < all.length; c++) {
+            all[c] = logit(sample, c);
+        }
+        return all;
+    }
+
+    /**
+     * Probabilities of one sample, {@code [outputs]}: of classes they add up to 1, of labels each stands for itself.
+     */
+    double[] probabilities(int sample) {
+        double[] all = logits(sample);
+        if (task.kind() == Task.Kind.MULTI_LABEL) {
+            return Arrays.stream(all).map(z -> 1 / (1 + Math.exp(-z))).toArray();
+        }
+        double largest = Arrays.stream(all).max().orElseThrow();
+        double[] shares = Arrays.stream(all).map(z -> Math.exp(z - largest)).toArray();
+        double sum = Arrays.stream(shares).sum();
+        return Arrays.stream(shares).map(share -> share / sum).toArray();
+    }
+
+    /** The class with the largest logit; of equal ones that with the lower index. */
+    int answer(int sample) {
+        int best = 0;
+        for (int c = 1; c < task.outputs(); c++) {
+            if (logit(sample, c) > logit(sample, best)) {
+                best = c;
+            }
+        }
+        return best;
     }
 
     /** True class of a sample of a single-label task. */

@@ -6,17 +6,36 @@ import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
 import java.util.stream.IntStream;
 
-/** A statistic with its bootstrap distribution: the same statistic computed on resampled people. */
+/**
+ * A statistic with its bootstrap distribution: the same statistic computed on resampled people. Two statistics of one
+ * split that were resampled by the same random numbers saw the same people in each resample, so that what is computed
+ * of both is paired.
+ */
 final class Sampled {
 
     private static final double LOWER_TAIL = 0.025;
 
     private final double value;
     private final double[] resampled;
+    /** Whether there was anybody to resample. */
+    private final boolean known;
 
-    Sampled(double value, double[] resampled) {
+    private Sampled(double value, double[] resampled, boolean known) {
         this.value = value;
         this.resampled = resampled;
+        this.known = known;
+    }
+
+    /** A statistic of several people. */
+    static Sampled of(double value, double[] resampled) {
+        return new Sampled(value, resampled, true);
+    }
+
+    /** A statistic whose distribution cannot be known, as that of one person. */
+    static Sampled unknown(double value, int resamples) {
+        double[] same = new double[resamples];
+        Arrays.fill(same, value);
+        return new Sampled(value, same, false);
     }
 
     /** Mean of a value of each sample. */
@@ -37,12 +56,16 @@ final class Sampled {
                 Arrays.stream(counted).mapToDouble(i -> numerators[i]).toArray());
         double[] below = people.sum(
                 Arrays.stream(counted).mapToDouble(i -> denominators[i]).toArray());
+        double value = Arrays.stream(above).sum() / Arrays.stream(below).sum();
+        if (!people.several()) {
+            return unknown(value, resamples);
+        }
         double[] resampled = new double[resamples];
         for (int b = 0; b < resamples; b++) {
             int[] times = people.draw(random);
             resampled[b] = dot(above, times) / dot(below, times);
         }
-        return new Sampled(Arrays.stream(above).sum() / Arrays.stream(below).sum(), resampled);
+        return of(value, resampled);
     }
 
     private static double dot(double[] values, int[] times) {
@@ -53,36 +76,47 @@ final class Sampled {
         return sum;
     }
 
-    /** A statistic of which only the range is known. */
-    static Sampled unknown(double value, double low, double high, int resamples) {
-        double[] resampled = new double[resamples];
-        for (int b = 0; b < resamples; b++) {
-            resampled[b] = b % 2 == 0 ? low : high;
-        }
-        return new Sampled(value, resampled);
+    /** The statistic itself. */
+    double value() {
+        return value;
     }
 
     /** A function of this statistic. */
     Sampled map(DoubleUnaryOperator function) {
         return new Sampled(
                 function.applyAsDouble(value),
-                Arrays.stream(resampled).map(function).toArray());
+                Arrays.stream(resampled).map(function).toArray(),
+                known);
     }
 
-    /** A function of this statistic and another one, resampled as often and independently. */
+    /**
+     * A function of this statistic and another one, resampled as often: pairwise where both are of one split and random
+     * sequence, else independently.
+     */
     Sampled combine(Sampled other, DoubleBinaryOperator function) {
         double[] combined = new double[resampled.length];
         for (int b = 0; b < combined.length; b++) {
             combined[b] = function.applyAsDouble(resampled[b], other.resampled[b]);
         }
-        return new Sampled(function.applyAsDouble(value, other.value), combined);
+        return new Sampled(function.applyAsDouble(value, other.value), combined, known && other.known);
+    }
+
+    /** The estimate of a share. */
+    ScoreReport.Estimate estimate() {
+        return estimate(0, 1);
     }
 
     /**
      * The value with the 95 % percentile interval, widened to hold the value where the statistic has an edge there, as
-     * an absolute value has at 0.
+     * an absolute value has at 0. Where nobody could be resampled the interval is all that the statistic can be.
+     *
+     * @param lowest the least that it can be
+     * @param highest the most that it can be
      */
-    ScoreReport.Estimate estimate() {
+    ScoreReport.Estimate estimate(double lowest, double highest) {
+        if (!known) {
+            return new ScoreReport.Estimate(value, Math.min(value, lowest), Math.max(value, highest));
+        }
         double[] sorted = resampled.clone();
         Arrays.sort(sorted);
         return new ScoreReport.Estimate(

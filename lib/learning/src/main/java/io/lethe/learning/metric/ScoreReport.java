@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param forgetLoss mean loss on the forget set; absent when nothing is to be forgotten
  * @param unseenLoss mean loss on the unseen set
  * @param attributes accuracies on the test set by label of a multi-label model, else empty
+ * @param metrics what the {@link Metrics} say that apply, by name
  */
 public record ScoreReport(
         Estimate testAccuracy,
@@ -34,19 +35,36 @@ public record ScoreReport(
         double majorityAccuracy,
         @Nullable Double forgetLoss,
         double unseenLoss,
-        List<LabelAccuracy> attributes) {
+        List<LabelAccuracy> attributes,
+        List<NamedScore> metrics) {
 
     public ScoreReport {
         attributes = List.copyOf(attributes);
+        metrics = List.copyOf(metrics);
     }
 
     /**
+     * A score that has no field of its own.
+     *
+     * @param name the {@link Metric}'s
+     * @param score what it says
+     */
+    public record NamedScore(String name, Estimate score) {}
+
+    /**
      * A score with its 95 % interval: percentiles of a bootstrap over people, for images of one person are not
-     * independent of one another. With very few people the interval is rather too narrow than too wide.
+     * independent of one another. With very few people the interval is rather too narrow than too wide; of one person
+     * nothing can be known, and it is all that the score can be.
      *
      * @param value point estimate
      * @param low lower end
      * @param high upper end
      */
-    public record Estimate(double value, double low, double high) {}
+    public record Estimate(double value, double low, double high) {
+
+        /** What is no estimate: a fact about the model, or a quotient of times. */
+        static Estimate exact(double value) {
+            return new Estimate(value, value, value);
+        }
+    }
 }

@@ -1,9 +1,9 @@
 package io.lethe.learning.metric;
 
 import io.lethe.learning.data.Task;
+import io.lethe.learning.metric.Evidence.Part;
 import java.util.Arrays;
 import java.util.List;
-import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,50 +39,47 @@ public record Scorer(double lambda, int resamples, long seed) {
      */
     public record Outputs(Predictions retain, @Nullable Predictions forget, Predictions test, Predictions unseen) {}
 
-    /** Computes all scores. */
+    /** Computes all scores of one model. */
     public ScoreReport score(Outputs outputs) {
-        SplittableRandom random = new SplittableRandom(seed);
-        Predictions forget = outputs.forget();
-        Predictions test = outputs.test();
-        Predictions unseen = outputs.unseen();
-        Predictions members = forget == null ? outputs.retain() : forget;
-        double[] memberLosses = members.losses();
-        double[] unseenLosses = unseen.losses();
+        return score(evidence(outputs, ModelFacts.NONE, null));
+    }
 
-        Sampled testAccuracy = accuracy(test, random);
-        Sampled mia = new MembershipInference()
-                .attack(memberLosses, unseenLosses, random)
-                .resample(members.groups(), unseen.groups(), resamples, random);
-        Sampled auc =
-                AttackAuc.resample(memberLosses, members.groups(), unseenLosses, unseen.groups(), resamples, random);
-        Sampled nomus = testAccuracy.combine(mia, (accuracy, attack) -> NoMus.of(accuracy, attack, lambda));
+    /**
+     * Gathers what is known of a model.
+     *
+     * @param retrained the model trained without the forget set, seen on the same samples; absent where there is none
+     */
+    public Evidence evidence(Outputs outputs, ModelFacts facts, @Nullable Evidence retrained) {
+        return new Evidence(outputs, new Evidence.Sampling(lambda, resamples, seed), facts, retrained);
+    }
+
+    /** Computes all scores. */
+    public ScoreReport score(Evidence model) {
+        Predictions forget = model.predictions(Part.FORGET).orElse(null);
+        Predictions retain = model.predictions(Part.RETAIN).orElseThrow();
+        Predictions test = model.test();
         return new ScoreReport(
-                testAccuracy.estimate(),
-                top2(test, random),
-                forget == null ? null : accuracy(forget, random).estimate(),
-                accuracy(outputs.retain(), random).estimate(),
-                accuracy(unseen, random).estimate(),
-                mia.estimate(),
-                auc.estimate(),
-                mia.map(NoMus::forgettingScore).estimate(),
-                nomus.estimate(),
-                MajorityBaseline.accuracy(
-                        forget == null ? List.of(outputs.retain()) : List.of(outputs.retain(), forget), test),
-                forget == null ? null : mean(memberLosses),
-                mean(unseenLosses),
-                LabelAccuracy.of(test));
+                model.testAccuracy().estimate(),
+                top2(model),
+                model.accuracy(Part.FORGET).map(Sampled::estimate).orElse(null),
+                model.accuracy(Part.RETAIN).orElseThrow().estimate(),
+                model.accuracy(Part.UNSEEN).orElseThrow().estimate(),
+                model.mia().estimate(),
+                model.auc().estimate(),
+                model.mia().map(NoMus::forgettingScore).estimate(0, 0.5),
+                model.nomus().estimate(),
+                MajorityBaseline.accuracy(forget == null ? List.of(retain) : List.of(retain, forget), test),
+                forget == null ? null : mean(forget.losses()),
+                mean(model.unseen().losses()),
+                LabelAccuracy.of(test),
+                Metrics.measure(model));
     }
 
-    private Sampled accuracy(Predictions predictions, SplittableRandom random) {
-        return Sampled.mean(Accuracy.perSample(predictions), predictions.groups(), resamples, random);
-    }
-
-    private ScoreReport.@Nullable Estimate top2(Predictions test, SplittableRandom random) {
-        if (test.task().kind() == Task.Kind.MULTI_LABEL) {
-            return null;
-        }
-        return Sampled.mean(TopK.perSample(test, 2), test.groups(), resamples, random)
-                .estimate();
+    private static ScoreReport.@Nullable Estimate top2(Evidence model) {
+        Predictions test = model.test();
+        return test.task().kind() == Task.Kind.MULTI_LABEL
+                ? null
+                : model.mean(Part.TEST, TopK.perSample(test, 2), test).estimate();
     }
 
     private static double mean(double[] values) {

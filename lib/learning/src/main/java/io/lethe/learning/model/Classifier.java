@@ -18,13 +18,24 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A network with its weights. Closing it frees the weights. Not to be shared between threads while it is trained. */
 public final class Classifier implements AutoCloseable {
+
+    /** End of the names of torchvision's counters of batches. */
+    private static final String COUNTER = ".num_batches_tracked";
+
+    /** Tensors that a message names. */
+    private static final int MOST_NAMES = 5;
 
     private final Architecture architecture;
     private final Task task;
@@ -97,29 +108,38 @@ public final class Classifier implements AutoCloseable {
     /**
      * Makes a classifier from its state.
      *
-     * @param state tensors by name, as {@link #state} returns them
-     * @throws InvalidInputException if a tensor is missing, superfluous or of another shape
+     * @param state tensors by name, as {@link #state} returns them, or as torchvision has them: its counters of
+     *     batches, which no network here reads, are left out
+     * @throws InvalidInputException naming the tensors that are missing or superfluous, or the one of another shape
      */
     public static Classifier of(Map<String, Tensor> state, Architecture architecture, Task task) {
         Network network = Networks.of(architecture, task.outputs());
         TreeSet<String> superfluous = new TreeSet<>(state.keySet());
-        network.parameters().forEach(spec -> superfluous.remove(spec.name()));
-        network.statistics().forEach(spec -> superfluous.remove(spec.name()));
-        if (!superfluous.isEmpty()) {
-            throw new InvalidInputException(
-                    "The model has tensors that %s has not: %s.".formatted(network.name(), superfluous));
+        superfluous.removeIf(name -> name.endsWith(COUNTER));
+        TreeSet<String> missing = new TreeSet<>();
+        Stream.concat(network.parameters().stream(), network.statistics().stream())
+                .map(TensorSpec::name)
+                .filter(name -> !superfluous.remove(name))
+                .forEach(missing::add);
+        if (!superfluous.isEmpty() || !missing.isEmpty()) {
+            throw new InvalidInputException("The model is no %s; missing: %s; superfluous: %s."
+                    .formatted(network.name(), listed(missing), listed(superfluous)));
         }
         return of(architecture, task, network, spec -> {
-            Tensor tensor = state.get(spec.name());
-            if (tensor == null) {
-                throw new InvalidInputException("The model has no tensor '%s'.".formatted(spec.name()));
-            }
+            Tensor tensor = Objects.requireNonNull(state.get(spec.name()));
             if (!Arrays.equals(tensor.shape(), spec.shape())) {
                 throw new InvalidInputException("'%s' has shape %s, expected is %s."
                         .formatted(spec.name(), Arrays.toString(tensor.shape()), spec.dimensions()));
             }
             return tensor.values();
         });
+    }
+
+    private static String listed(Set<String> names) {
+        String some = names.stream().limit(MOST_NAMES).collect(Collectors.joining(", "));
+        return names.isEmpty()
+                ? "none"
+                : names.size() <= MOST_NAMES ? some : "%s and %d more".formatted(some, names.size() - MOST_NAMES);
     }
 
     /** Makes an independent copy of weights and running statistics. */
@@ -176,6 +196,28 @@ public final class Classifier implements AutoCloseable {
         Torch.engine().operations().assign(manager, targets, sources);
     }
 
+    /**
+     * Replaces some parameters and statistics by what a function makes of each.
+     *
+     * @param which which tensors
+     * @param change returns the new values, in the same shape. It gets a copy of the old ones, which it may change in
+     *     place; that copy, and what is made on the way, is freed afterwards
+     */
+    public void change(Predicate<TensorSpec> which, BiFunction<TensorSpec, NDArray, NDArray> change) {
+        GradientMode.off(() -> {
+            eachTensor((spec, tensor) -> {
+                if (which.test(spec)) {
+                    try (NDManager scratch = Torch.engine().newManager()) {
+                        NDArray copy = tensor.duplicate();
+                        copy.attach(scratch);
+                        Torch.engine().operations().assign(scratch, List.of(tensor), List.of(change.apply(spec, copy)));
+                    }
+                }
+            });
+            return null;
+        });
+    }
+
     /** Writes weights and running statistics as safetensors. */
     public void save(Path file) {
         new Safetensors(state(), Map.of("format", "pt")).write(file);
@@ -184,7 +226,9 @@ public final class Classifier implements AutoCloseable {
     /** Copies weights and running statistics out, by name. */
     public Map<String, Tensor> state() {
         Map<String, Tensor> state = new LinkedHashMap<>();
-        eachTensor((spec, tensor) -> state.put(spec.name(), new Tensor(spec.shape(), tensor.toFloatArray())));
+        eachTensor((spec, tensor) -> state.put(
+                spec.name(),
+                new Tensor(spec.shape(), Torch.engine().operations().values(tensor))));
         return state;
     }
 
@@ -252,6 +296,18 @@ public final class Classifier implements AutoCloseable {
         return buffers.isEmpty()
                 ? program.tensor(images.getManager(), method, images, parameters)
                 : program.tensor(images.getManager(), method, images, parameters, buffers);
+    }
+
+    /**
+     * What each layer with a weight matrix gets to see, with the running statistics, never recording.
+     *
+     * @param images {@code [batch, 3, height, width]} float32, normalised
+     * @return inputs in the order of {@link Network#layers}, owned by the manager of the images
+     */
+    public List<NDArray> layerInputs(NDArray images) {
+        return GradientMode.off(() -> buffers.isEmpty()
+                ? program.tensors(images.getManager(), "layer_inputs", images, parameters)
+                : program.tensors(images.getManager(), "layer_inputs", images, parameters, buffers));
     }
 
     /** Computes logits with the running statistics, never recording: for evaluation and teachers. */

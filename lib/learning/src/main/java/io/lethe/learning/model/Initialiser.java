@@ -9,6 +9,11 @@ public sealed interface Initialiser {
     /** Fills an array; a function of the random source alone. */
     void fill(float[] values, SplittableRandom random);
 
+    /** Uniform within {@code 1 / √fan-in}, as torch draws the weight of a convolution or a linear layer. */
+    static Initialiser byFanIn(TensorSpec weight) {
+        return new Uniform(1 / Math.sqrt((double) weight.fanIn()));
+    }
+
     /**
      * The same value everywhere.
      *
@@ -38,7 +43,7 @@ public sealed interface Initialiser {
     /**
      * Normal with mean 0.
      *
-     * @param deviation standard deviation, above 0
+     * @param deviation standard deviation, at least 0
      */
     record Normal(double deviation) implements Initialiser {
         @Override

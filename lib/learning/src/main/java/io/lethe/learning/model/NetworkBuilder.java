@@ -21,6 +21,8 @@ final class NetworkBuilder {
     private final String name;
     private final List<TensorSpec> parameters = new ArrayList<>();
     private final List<TensorSpec> statistics = new ArrayList<>();
+    private final List<Network.Layer> layers = new ArrayList<>();
+    private final List<String> inputs = new ArrayList<>();
     private final StringBuilder lines = new StringBuilder();
     private String block = "";
     private int variables;
@@ -47,16 +49,24 @@ final class NetworkBuilder {
         return "p[%d]".formatted(parameters.size() - 1);
     }
 
-    /** Declares a square kernel without bias and returns its name in the forward pass. */
-    String kernel(String layer, long inputs, long outputs, int size) {
+    /** Declares a square kernel without bias that will be used on a value, and returns its name in the forward pass. */
+    String kernel(String layer, String x, long inputs, long outputs, int size, int stride, int padding) {
         Initialiser he = new Normal(Math.sqrt(2.0 / ((double) outputs * size * size)));
-        return parameter(layer + ".weight", Kind.CONVOLUTION, he, outputs, inputs, size, size);
+        String kernel = parameter(layer + ".weight", Kind.CONVOLUTION, he, outputs, inputs, size, size);
+        sees(x, stride, padding);
+        return kernel;
+    }
+
+    /** The parameter declared last is the weight of a layer that gets a value. */
+    private void sees(String x, int stride, int padding) {
+        layers.add(new Network.Layer(parameters.get(parameters.size() - 1), stride, padding));
+        inputs.add(x);
     }
 
     /** A convolution with a square kernel and no bias. */
     String convolution(String layer, String x, long inputs, long outputs, int size, int stride, int padding) {
         return assign("torch.conv2d(%1$s, %2$s, None, [%3$d, %3$d], [%4$d, %4$d], [1, 1], 1)"
-                .formatted(x, kernel(layer, inputs, outputs, size), stride, padding));
+                .formatted(x, kernel(layer, x, inputs, outputs, size, stride, padding), stride, padding));
     }
 
     /** Batch normalisation over channels. */
@@ -85,6 +95,7 @@ final class NetworkBuilder {
     /** A linear layer, its bias left out if it has no initialiser. */
     String linear(String layer, String x, long inputs, long outputs, Initialiser weight, @Nullable Initialiser bias) {
         String matrix = parameter(layer + ".weight", Kind.LINEAR, weight, outputs, inputs);
+        sees(x, 1, 0);
         String shift = bias == null ? "None" : parameter(layer + ".bias", Kind.BIAS, bias, outputs);
         return assign("torch.linear(%s, %s, %s)".formatted(x, matrix, shift));
     }
@@ -106,21 +117,25 @@ final class NetworkBuilder {
      * @param helpers text of methods that the lines call
      */
     Network build(String logits, String helpers) {
-        String body = "%s    return %s%n".formatted(lines, logits);
-        String script = helpers + method("train", "True", body) + method("frozen", "False", body);
-        return new Network(name, parameters, statistics, script);
+        String script = helpers
+                + method("train", "True", "Tensor", logits)
+                + method("frozen", "False", "Tensor", logits)
+                + method("layer_inputs", "False", "List[Tensor]", inputs.toString());
+        return new Network(name, parameters, statistics, layers, script);
     }
 
     /**
      * A frozen pass takes copies of the statistics: backward reads them once more, and a training pass may have moved
      * them in the meantime.
      */
-    private String method(String method, String training, String body) {
+    private String method(String method, String training, String type, String result) {
+        String body = "%s    return %s%n".formatted(lines, result);
         String statistic = "train".equals(method) ? "$1" : "torch.clone($1, memory_format=None)";
-        return "  def %s(self: @Self, images: Tensor, p: List[Tensor]%s) -> Tensor:%n%s"
+        return "  def %s(self: @Self, images: Tensor, p: List[Tensor]%s) -> %s:%n%s"
                 .formatted(
                         method,
                         statistics.isEmpty() ? "" : ", s: List[Tensor]",
+                        type,
                         body.replace("@training", training).replaceAll("@statistic\\((s\\[\\d+])\\)", statistic));
     }
 

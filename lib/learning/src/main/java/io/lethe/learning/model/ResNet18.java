@@ -121,7 +121,8 @@ final class ResNet18 {
 
     private static String convolution3x3(
             NetworkBuilder net, String layer, String x, long inputs, long outputs, int stride) {
-        return net.assign("(self).convolution(%s, %s, %d)".formatted(x, net.kernel(layer, inputs, outputs, 3), stride));
+        String kernel = net.kernel(layer, x, inputs, outputs, 3, stride, 1);
+        return net.assign("(self).convolution(%s, %s, %d)".formatted(x, kernel, stride));
     }
 
     private static long channels(Architecture architecture, int stage) {

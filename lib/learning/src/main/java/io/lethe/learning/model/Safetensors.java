@@ -22,7 +22,8 @@ import java.util.Map;
 
 /**
  * Named float32 tensors and some text, in the <a href="https://github.com/huggingface/safetensors">safetensors</a>
- * format: the length of a JSON header, the header, then the raw numbers in little-endian order.
+ * format: the length of a JSON header, the header, then the raw numbers in little-endian order. Other numbers that
+ * people's files hold are read as float32.
  *
  * @param tensors by name, in the order of the file
  * @param metadata text by key
@@ -76,8 +77,8 @@ public record Safetensors(Map<String, Tensor> tensors, Map<String, String> metad
     /**
      * Reads a file and checks all of it.
      *
-     * @throws InvalidInputException if the file is not safetensors, is cut short or too long, holds another type than
-     *     float32, or a number that is not finite
+     * @throws InvalidInputException if the file is not safetensors, is cut short or too long, holds another type than a
+     *     {@link NumberType}, or a number that is not finite
      */
     public static Safetensors read(Path file) {
         String name = String.valueOf(file.getFileName());
@@ -179,10 +180,11 @@ public record Safetensors(Map<String, Tensor> tensors, Map<String, String> metad
         }
 
         private Tensor tensor(String key, JsonNode node, long offset) throws IOException {
+            String typeName = node.path("dtype").asText("?");
             check(
-                    "F32".equals(node.path("dtype").asText()),
-                    "holds '%s' of type %s; only F32 is read"
-                            .formatted(key, node.path("dtype").asText("?")));
+                    NumberType.isKnown(typeName),
+                    "holds '%s' of type %s; read are %s".formatted(key, typeName, NumberType.names()));
+            NumberType type = NumberType.valueOf(typeName);
             JsonNode dimensions = node.path("shape");
             long[] shape = new long[dimensions.size()];
             long elements = 1;
@@ -193,20 +195,29 @@ public record Safetensors(Map<String, Tensor> tensors, Map<String, String> metad
             }
             JsonNode offsets = node.path("data_offsets");
             check(
-                    offsets.path(0).asLong(-1) == offset && offsets.path(1).asLong(-1) == offset + 4 * elements,
+                    offsets.path(0).asLong(-1) == offset
+                            && offsets.path(1).asLong(-1) == offset + type.bytes() * elements,
                     "places '%s' where its shape or its neighbour does not let it be".formatted(key));
-            check(dataStart + offset + 4 * elements <= channel.size(), "is cut short in '%s'".formatted(key));
-            return new Tensor(shape, values(key, Math.toIntExact(elements)));
+            check(
+                    dataStart + offset + type.bytes() * elements <= channel.size(),
+                    "is cut short in '%s'".formatted(key));
+            return new Tensor(shape, values(key, type, Math.toIntExact(elements)));
         }
 
-        private float[] values(String key, int elements) throws IOException {
+        private float[] values(String key, NumberType type, int elements) throws IOException {
             float[] values = new float[elements];
-            ByteBuffer buffer = littleEndian((int) Math.min(PIECE_BYTES, 4L * elements));
-            int piece = Math.max(1, buffer.capacity() / 4);
+            ByteBuffer buffer = littleEndian((int) Math.min(PIECE_BYTES, (long) type.bytes() * elements));
+            int piece = Math.max(1, buffer.capacity() / type.bytes());
             for (int first = 0; first < elements; first += piece) {
                 int count = Math.min(piece, elements - first);
-                readFully(channel, buffer.clear().limit(4 * count));
-                buffer.asFloatBuffer().get(values, first, count);
+                readFully(channel, buffer.clear().limit(type.bytes() * count));
+                if (type == NumberType.F32) {
+                    buffer.asFloatBuffer().get(values, first, count);
+                } else {
+                    for (int i = 0; i < count; i++) {
+                        values[first + i] = type.read(buffer);
+                    }
+                }
             }
             for (float value : values) {
                 check(Float.isFinite(value), "holds a number in '%s' that is not finite".formatted(key));

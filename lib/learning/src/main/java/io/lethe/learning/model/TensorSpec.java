@@ -43,6 +43,11 @@ public record TensorSpec(String name, List<Long> dimensions, Kind kind, String b
         return Math.toIntExact(dimensions.stream().reduce(1L, Math::multiplyExact));
     }
 
+    /** Number of inputs of each output of a convolution or a linear layer. */
+    public int fanIn() {
+        return Math.toIntExact(elements() / dimensions.get(0));
+    }
+
     long[] shape() {
         return dimensions.stream().mapToLong(Long::longValue).toArray();
     }

@@ -59,7 +59,7 @@ public final class LearnerMain {
     private static LearnerMessage outcome(String line, LearnerOutput output) {
         try {
             LearnerTask task = LearnerJson.mapper().readValue(line, LearnerTask.class);
-            return new LearnerWork(output).run(task);
+            return new TaskRunner(output).run(task);
         } catch (JsonProcessingException e) {
             return new LearnerMessage.Failed(
                     LearnerMessage.Kind.INVALID_INPUT, "The task is not understood: " + e.getOriginalMessage());

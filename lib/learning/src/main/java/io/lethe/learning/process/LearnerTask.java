@@ -95,6 +95,9 @@ public sealed interface LearnerTask {
      * @param models weights of the models
      * @param forget rows of {@code train} that are or were to be forgotten; empty: score members against {@code unseen}
      * @param excluded rows forgotten earlier: in neither forget nor retain set
+     * @param seconds wall time that made each model; absent: unknown
+     * @param retrained place among the models of the one that was trained without what is to be forgotten, with which
+     *     the others are compared; absent: there is none
      * @param seed seed of cross-validation and bootstrap
      * @param output folder for the outcome
      */
@@ -104,7 +107,22 @@ public sealed interface LearnerTask {
             List<Path> models,
             List<Integer> forget,
             List<Integer> excluded,
+            @Nullable List<Double> seconds,
+            @Nullable Integer retrained,
             long seed,
             Path output)
-            implements LearnerTask {}
+            implements LearnerTask {
+
+        /** Without a retrained model. */
+        public Score(
+                DatasetFiles dataset,
+                Recipe recipe,
+                List<Path> models,
+                List<Integer> forget,
+                List<Integer> excluded,
+                long seed,
+                Path output) {
+            this(dataset, recipe, models, forget, excluded, null, null, seed, output);
+        }
+    }
 }

@@ -67,7 +67,7 @@ final class WarmUp {
                     Files.createDirectory(folder.resolve("output")));
             LearnerOutput silent = new LearnerOutput(new PrintStream(OutputStream.nullOutputStream(), false));
             byte[] line = LearnerJson.mapper().writerFor(LearnerTask.class).writeValueAsBytes(task);
-            new LearnerWork(silent).run(LearnerJson.mapper().readValue(line, LearnerTask.class));
+            new TaskRunner(silent).run(LearnerJson.mapper().readValue(line, LearnerTask.class));
         } finally {
             delete(folder);
         }

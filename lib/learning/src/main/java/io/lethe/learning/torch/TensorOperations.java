@@ -18,6 +18,17 @@ public final class TensorOperations {
                 return torch.div_(torch.sub_(x, mean), deviation)
               def cross_entropy(self: @Self, logits: Tensor, labels: Tensor) -> Tensor:
                 return torch.cross_entropy_loss(logits, labels, None, 1, -100, 0.)
+              def class_losses(self: @Self, logits: Tensor, labels: Tensor) -> Tensor:
+                return torch.cross_entropy_loss(logits, labels, None, 0, -100, 0.)
+              def label_losses(self: @Self, logits: Tensor, labels: Tensor) -> Tensor:
+                return torch.binary_cross_entropy_with_logits(logits, labels, None, None, 0)
+              def class_entropy(self: @Self, logits: Tensor) -> Tensor:
+                l = torch.log_softmax(logits, 1)
+                return torch.neg(torch.sum(torch.mul(torch.exp(l), l), [1]))
+              def label_entropy(self: @Self, logits: Tensor) -> Tensor:
+                yes = torch.mul(torch.sigmoid(logits), torch.log_sigmoid(logits))
+                no = torch.mul(torch.sigmoid(torch.neg(logits)), torch.log_sigmoid(torch.neg(logits)))
+                return torch.neg(torch.sum(torch.add(yes, no), [1]))
               def binary_cross_entropy(self: @Self, logits: Tensor, labels: Tensor) -> Tensor:
                 return torch.binary_cross_entropy_with_logits(logits, labels, None, None, 1)
               def class_divergence(self: @Self, teacher: Tensor, student: Tensor) -> Tensor:
@@ -134,6 +145,28 @@ public final class TensorOperations {
               def add_magnitudes(self: @Self, totals: List[Tensor], ts: List[Tensor]) -> NoneType:
                 torch._foreach_add_(totals, torch._foreach_abs(ts), alpha=1)
                 return None
+              def add_scaled(self: @Self, totals: List[Tensor], ts: List[Tensor], factor: float) -> NoneType:
+                torch._foreach_add_(totals, ts, alpha=factor)
+                return None
+              def dot(self: @Self, ts: List[Tensor], others: List[Tensor]) -> Tensor:
+                total = torch.sum(torch.mul(ts[0], others[0]), dtype=7)
+                for i in range(torch.sub(torch.len(ts), 1)):
+                  j = torch.add(i, 1)
+                  total = torch.add(total, torch.sum(torch.mul(ts[j], others[j]), dtype=7))
+                return total
+              def patch_moments(self: @Self, x: Tensor, size: float, stride: float, padding: float) -> Tensor:
+                k = int(size)
+                patches = torch.im2col(torch.contiguous(x), [k, k], [1, 1], [int(padding), int(padding)], [int(stride), int(stride)])
+                rows = torch.flatten(torch.transpose(patches, 1, 2), 0, 1)
+                return torch.mm(torch.t(rows), rows)
+              def vector_moments(self: @Self, x: Tensor) -> Tensor:
+                rows = torch.flatten(x, 0, -2)
+                return torch.mm(torch.t(rows), rows)
+              def importance(self: @Self, moments: Tensor, alpha: float) -> Tensor:
+                v = torch.div(moments, torch.clamp_min(torch.trace(moments), 1.0e-30))
+                scaled = torch.mul(v, torch.sub(alpha, 1.))
+                unit = torch.diag(torch.ones_like(torch.diag(v)))
+                return torch.linalg_solve(torch.add(scaled, unit), torch.mul(v, alpha))
               def all_finite(self: @Self, ts: List[Tensor]) -> Tensor:
                 norms = torch.stack(torch._foreach_norm(ts))
                 return torch.all(torch.isfinite(norms))
@@ -182,6 +215,26 @@ public final class TensorOperations {
      */
     public NDArray crossEntropy(NDArray logits, NDArray labels) {
         return program.tensor(logits.getManager(), "cross_entropy", logits, labels);
+    }
+
+    /** Cross entropy of each sample, {@code [batch]}; arguments as {@link #crossEntropy}. */
+    public NDArray classLosses(NDArray logits, NDArray labels) {
+        return program.tensor(logits.getManager(), "class_losses", logits, labels);
+    }
+
+    /** Binary cross entropy of each label, {@code [batch, labels]}; arguments as {@link #binaryCrossEntropy}. */
+    public NDArray labelLosses(NDArray logits, NDArray labels) {
+        return program.tensor(logits.getManager(), "label_losses", logits, labels);
+    }
+
+    /** Entropy in nats of each sample's softmax, {@code [batch]}, from logits {@code [batch, classes]} float32. */
+    public NDArray classEntropy(NDArray logits) {
+        return program.tensor(logits.getManager(), "class_entropy", logits);
+    }
+
+    /** Entropies in nats of each sample's labels, their sum, {@code [batch]}, from logits {@code [batch, labels]}. */
+    public NDArray labelEntropy(NDArray logits) {
+        return program.tensor(logits.getManager(), "label_entropy", logits);
     }
 
     /**
@@ -349,6 +402,46 @@ public final class TensorOperations {
         program.run(owner, "add_magnitudes", totals, tensors);
     }
 
+    /** Adds multiples of tensors to totals, shape by shape equal. */
+    public void addScaled(NDManager owner, List<NDArray> totals, List<NDArray> tensors, double factor) {
+        program.run(owner, "add_scaled", totals, tensors, factor);
+    }
+
+    /** Scalar product over two lists of tensors of equal shapes, at least one, summed in double precision. */
+    public double dot(NDManager owner, List<NDArray> tensors, List<NDArray> others) {
+        try (NDArray product = program.run(owner, "dot", tensors, others).singletonOrThrow()) {
+            return product.getDouble();
+        }
+    }
+
+    /**
+     * Second moments of the patches that a convolution sees: the sum of {@code p·pᵀ}.
+     *
+     * @param images {@code [batch, channels, height, width]}
+     * @param size height and width of the kernel
+     * @return {@code [channels·size², channels·size²]}, in the order of a flattened kernel
+     */
+    public NDArray patchMoments(NDManager owner, NDArray images, int size, int stride, int padding) {
+        return program.run(owner, "patch_moments", images, (double) size, (double) stride, (double) padding)
+                .singletonOrThrow();
+    }
+
+    /** Second moments of vectors in the last dimension: the sum of {@code v·vᵀ}. */
+    public NDArray vectorMoments(NDManager owner, NDArray vectors) {
+        return program.run(owner, "vector_moments", vectors).singletonOrThrow();
+    }
+
+    /**
+     * {@code U·diag(λ)·Uᵀ} of a matrix with eigenvectors {@code U}, where {@code λ = αv / ((α − 1)v + 1)} of its
+     * eigenvalues {@code v} as shares of their sum. It is {@code αV·((α − 1)V + I)⁻¹}, so no eigenvector is needed.
+     *
+     * @param moments symmetric, positive semi-definite
+     * @param alpha above 0
+     */
+    public NDArray importance(NDManager owner, NDArray moments, double alpha) {
+        return program.run(owner, "importance", moments, alpha).singletonOrThrow();
+    }
+
     /** Whether all values of all tensors are finite. */
     public boolean allFinite(NDManager owner, List<NDArray> tensors) {
         try (NDArray finite = program.run(owner, "all_finite", tensors).singletonOrThrow()) {
@@ -364,6 +457,20 @@ public final class TensorOperations {
     /** Copies tensors, those with four dimensions into channels-last memory, in which convolutions are fastest. */
     public List<NDArray> channelsLast(NDManager owner, List<NDArray> tensors) {
         return GradientMode.off(() -> program.tensors(owner, "channels_last", tensors));
+    }
+
+    /**
+     * Copies the values of a tensor out, in row order. Of a tensor with channels last DJL makes a copy on the way,
+     * which would stay with the tensor's manager.
+     */
+    public float[] values(NDArray tensor) {
+        try (NDManager scratch = tensor.getManager().newSubManager()) {
+            return GradientMode.off(() -> {
+                NDArray copy = tensor.duplicate();
+                copy.attach(scratch);
+                return copy.toFloatArray();
+            });
+        }
     }
 
     /** Makes zeros of the same shapes and memory layouts. */

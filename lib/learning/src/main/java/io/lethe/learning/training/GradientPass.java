@@ -38,6 +38,19 @@ public final class GradientPass {
         NDArray of(Step step, Batch batch);
     }
 
+    /** What is done with the gradients of a batch. */
+    @FunctionalInterface
+    public interface Fold {
+        /**
+         * Changes the sums in place. Called with gradient mode off.
+         *
+         * @param scratch owns what is made on the way
+         * @param batch number of the batch, from 0
+         * @param gradients one a parameter, in the order of the network
+         */
+        void add(NDManager scratch, int batch, List<NDArray> gradients);
+    }
+
     private final TrainingSession session;
     private final Classifier model;
     private final TensorOperations operations = Torch.engine().operations();
@@ -68,12 +81,35 @@ public final class GradientPass {
      */
     public Map<String, NDArray> sum(
             NDManager owner, String name, Samples samples, int batchSize, Term term, BatchLoss loss) {
-        int pass = session.nextGradientPass();
-        Map<String, NDArray> sums = new LinkedHashMap<>();
         List<NDArray> totals = operations.zerosLike(owner, model.parameters());
+        Map<String, NDArray> sums = new LinkedHashMap<>();
         for (int i = 0; i < totals.size(); i++) {
             sums.put(model.parameterNames().get(i), totals.get(i));
         }
+        fold(name, samples, batchSize, sums, loss, (scratch, batch, gradients) -> {
+            switch (term) {
+                case GRADIENT -> operations.add(scratch, totals, gradients);
+                case SQUARE -> operations.addSquares(scratch, totals, gradients);
+                case MAGNITUDE -> operations.addMagnitudes(scratch, totals, gradients);
+            }
+        });
+        return sums;
+    }
+
+    /**
+     * Goes over a set and does something with the gradients of each batch in turn.
+     *
+     * @param name what is going on, for progress
+     * @param samples the set, at least one sample
+     * @param batchSize samples a batch, at least 1; the last one may be smaller
+     * @param sums tensors that the fold changes; all that it remembers
+     * @param loss whose gradient is taken
+     * @throws DivergedException if a sum is not finite
+     * @throws CancellationException if the thread was interrupted; the interrupt flag is cleared
+     */
+    public void fold(
+            String name, Samples samples, int batchSize, Map<String, NDArray> sums, BatchLoss loss, Fold fold) {
+        int pass = session.nextGradientPass();
         int batches = (samples.size() + batchSize - 1) / batchSize;
         for (int batch = session.restoreSums(pass, sums); batch < batches; batch++) {
             if (Thread.interrupted()) {
@@ -81,34 +117,31 @@ public final class GradientPass {
             }
             int first = batch * batchSize;
             PixelBatch pixels = PixelBatch.of(samples, first, Math.min(batchSize, samples.size() - first));
-            add(totals, pixels, name + "/" + pass, batch, term, loss);
+            add(pixels, name + "/" + pass, batch, loss, fold);
             session.listener().working(name, batch + 1, batches);
             if (batch + 1 == batches) {
-                checkSums(owner, totals, name);
+                checkSums(sums, name);
             }
             session.saveSums(pass, batch + 1, batches, sums);
         }
-        return sums;
     }
 
-    private void add(List<NDArray> totals, PixelBatch pixels, String purpose, int number, Term term, BatchLoss loss) {
+    private void add(PixelBatch pixels, String purpose, int number, BatchLoss loss, Fold fold) {
         try (NDManager manager = Torch.engine().newManager()) {
             Step step = new Step(model, manager, session, purpose, number);
             Batch batch = GradientMode.off(() -> model.batch(pixels, manager));
             session.countSamples(batch.size());
             NDArray value = GradientMode.on(() -> loss.of(step, batch));
             List<NDArray> gradients = operations.gradients(value, model.parameters());
-            switch (term) {
-                case GRADIENT -> operations.add(manager, totals, gradients);
-                case SQUARE -> operations.addSquares(manager, totals, gradients);
-                case MAGNITUDE -> operations.addMagnitudes(manager, totals, gradients);
-            }
+            fold.add(manager, number, gradients);
         }
     }
 
-    private void checkSums(NDManager owner, List<NDArray> totals, String name) {
-        if (!operations.allFinite(owner, totals)) {
-            throw new DivergedException("The gradients of %s are not finite.".formatted(name));
+    private void checkSums(Map<String, NDArray> sums, String name) {
+        try (NDManager scratch = Torch.engine().newManager()) {
+            if (!operations.allFinite(scratch, List.copyOf(sums.values()))) {
+                throw new DivergedException("The gradients of %s are not finite.".formatted(name));
+            }
         }
     }
 }

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.lethe.learning.data.InvalidInputException;
 import io.lethe.learning.model.Safetensors;
 import io.lethe.learning.model.Safetensors.Tensor;
+import io.lethe.learning.torch.TensorOperations;
 import io.lethe.learning.torch.Torch;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -37,7 +38,8 @@ record GradientSums(long seed, int batches, long samples, double seconds, Map<St
 
     static GradientSums of(long seed, int batches, long samples, double seconds, Map<String, NDArray> sums) {
         Map<String, Tensor> tensors = new LinkedHashMap<>();
-        sums.forEach((name, sum) -> tensors.put(name, new Tensor(sum.getShape().getShape(), sum.toFloatArray())));
+        TensorOperations operations = Torch.engine().operations();
+        sums.forEach((name, sum) -> tensors.put(name, new Tensor(sum.getShape().getShape(), operations.values(sum))));
         return new GradientSums(seed, batches, samples, seconds, tensors);
     }
 

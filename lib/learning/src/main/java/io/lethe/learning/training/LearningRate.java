@@ -61,6 +61,21 @@ public interface LearningRate {
         };
     }
 
+    /** This course, raised by a constant. */
+    default LearningRate plus(double rate) {
+        return (step, steps) -> at(step, steps) + rate;
+    }
+
+    /**
+     * A part of this course.
+     *
+     * @param before steps of the course before the part
+     * @param all steps of the course in all, at least 1
+     */
+    default LearningRate part(long before, long all) {
+        return (step, steps) -> at(before + step, all);
+    }
+
     /**
      * The same course with passes for steps: constant within a pass.
      *

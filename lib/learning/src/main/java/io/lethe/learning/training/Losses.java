@@ -33,6 +33,26 @@ public final class Losses {
     }
 
     /**
+     * The task's loss apart by what is predicted.
+     *
+     * @param logits {@code [batch, outputs]} float32
+     * @param batch where the labels come from
+     * @return {@code [batch]}, or {@code [batch, labels]} for independent labels; its mean is {@link #loss}
+     */
+    public NDArray each(NDArray logits, Batch batch) {
+        return kind == Task.Kind.SINGLE_LABEL
+                ? operations().classLosses(logits, batch.labels())
+                : operations().labelLosses(logits, batch.labels());
+    }
+
+    /** Entropy of each answer in nats, {@code [batch]}: of softmax, or the sum of those of each label. */
+    public NDArray entropy(NDArray logits) {
+        return kind == Task.Kind.SINGLE_LABEL
+                ? operations().classEntropy(logits)
+                : operations().labelEntropy(logits);
+    }
+
+    /**
      * How hard each sample is for a model: {@code ln(exp(loss) − 1)}, for a single label {@code ln((1 − p) / p)} where
      * {@code p} is the probability of the truth (LiRA's logit-scaled confidence with its sign turned). Loss and
      * hardness order samples alike; but where the model is certain the gradient of the loss vanishes, and that of

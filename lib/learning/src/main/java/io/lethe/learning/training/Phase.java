@@ -21,7 +21,9 @@ import org.jspecify.annotations.Nullable;
  * @param stopRule when to end early, if ever
  * @param gradients what is done to the gradients, by name of the parameter, before clipping and the step; absent where
  *     nothing is, which is faster
- * @param optimizer takes the steps; absent for that of the loop. Phases with equal optimisers share what it remembers
+ * @param optimizer takes the steps; absent for that of the loop
+ * @param start what is done before the first step, if anything; it may change the model. A run that is resumed within
+ *     the phase does not do it again
  * @param end what is done after the last step, if anything; it must not change the model. A run that is resumed in a
  *     later phase does not do it again
  */
@@ -34,8 +36,17 @@ public record Phase(
         double maxGradientNorm,
         @Nullable StopRule stopRule,
         @Nullable UnaryOperator<Map<String, NDArray>> gradients,
-        @Nullable Optimizer optimizer,
+        @Nullable Memory optimizer,
+        @Nullable Runnable start,
         @Nullable Runnable end) {
+
+    /**
+     * An optimiser and the name of what it remembers: phases of a loop share that where both are equal.
+     *
+     * @param name empty for the loop's own
+     * @param optimizer takes the steps
+     */
+    public record Memory(String name, Optimizer optimizer) {}
 
     public Phase {
         if (steps < 0) {
@@ -58,6 +69,7 @@ public record Phase(
                 null,
                 null,
                 null,
+                null,
                 null);
     }
 
@@ -75,18 +87,39 @@ public record Phase(
     /** The same phase, moving only some of the parameters. */
     public Phase only(Predicate<TensorSpec> parameters) {
         return new Phase(
-                name, steps, learningRate, objective, parameters, maxGradientNorm, stopRule, gradients, optimizer, end);
+                name,
+                steps,
+                learningRate,
+                objective,
+                parameters,
+                maxGradientNorm,
+                stopRule,
+                gradients,
+                optimizer,
+                start,
+                end);
     }
 
     /** The same phase with gradients scaled down to a global L2 norm. */
     public Phase clippedTo(double norm) {
-        return new Phase(name, steps, learningRate, objective, trainable, norm, stopRule, gradients, optimizer, end);
+        return new Phase(
+                name, steps, learningRate, objective, trainable, norm, stopRule, gradients, optimizer, start, end);
     }
 
     /** The same phase with a reason to end early. */
     public Phase until(StopRule rule) {
         return new Phase(
-                name, steps, learningRate, objective, trainable, maxGradientNorm, rule, gradients, optimizer, end);
+                name,
+                steps,
+                learningRate,
+                objective,
+                trainable,
+                maxGradientNorm,
+                rule,
+                gradients,
+                optimizer,
+                start,
+                end);
     }
 
     /**
@@ -95,18 +128,69 @@ public record Phase(
      */
     public Phase changing(UnaryOperator<Map<String, NDArray>> change) {
         return new Phase(
-                name, steps, learningRate, objective, trainable, maxGradientNorm, stopRule, change, optimizer, end);
+                name,
+                steps,
+                learningRate,
+                objective,
+                trainable,
+                maxGradientNorm,
+                stopRule,
+                change,
+                optimizer,
+                start,
+                end);
     }
 
-    /** The same phase with another optimiser than the loop's. */
-    public Phase by(Optimizer other) {
+    /**
+     * The same phase with another optimiser than the loop's.
+     *
+     * @param memory name of what it remembers, which phases with the same name and an equal optimiser share
+     */
+    public Phase by(String memory, Optimizer other) {
+        Memory kept = new Memory(memory, other);
         return new Phase(
-                name, steps, learningRate, objective, trainable, maxGradientNorm, stopRule, gradients, other, end);
+                name,
+                steps,
+                learningRate,
+                objective,
+                trainable,
+                maxGradientNorm,
+                stopRule,
+                gradients,
+                kept,
+                start,
+                end);
+    }
+
+    /** The same phase with a change of the model before its first step. */
+    public Phase startingWith(Runnable change) {
+        return new Phase(
+                name,
+                steps,
+                learningRate,
+                objective,
+                trainable,
+                maxGradientNorm,
+                stopRule,
+                gradients,
+                optimizer,
+                change,
+                end);
     }
 
     /** The same phase with something that is done after its last step. */
     public Phase andThen(Runnable work) {
         return new Phase(
-                name, steps, learningRate, objective, trainable, maxGradientNorm, stopRule, gradients, optimizer, work);
+                name,
+                steps,
+                learningRate,
+                objective,
+                trainable,
+                maxGradientNorm,
+                stopRule,
+                gradients,
+                optimizer,
+                start,
+                work);
     }
 }

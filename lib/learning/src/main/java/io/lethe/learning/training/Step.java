@@ -2,6 +2,7 @@ package io.lethe.learning.training;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import io.lethe.learning.data.Batch;
 import io.lethe.learning.data.BatchStream;
 import io.lethe.learning.data.Randomness;
@@ -54,11 +55,13 @@ public final class Step {
      * Logits of the model in training.
      *
      * @param images {@code [batch, 3, height, width]} float32, normalised
-     * @param mode what batch normalisation does
+     * @param mode what batch normalisation does; a single image has no statistics of its own, and meets the running
+     *     ones
      * @return {@code [batch, outputs]} float32
      */
     public NDArray logits(NDArray images, BatchNormMode mode) {
-        return model.logits(images, mode);
+        boolean single = images.getShape().get(0) == 1;
+        return model.logits(images, single ? BatchNormMode.FROZEN : mode);
     }
 
     /** The task's own loss of the model in training on a batch: a scalar, mean over the batch. */
@@ -92,7 +95,12 @@ public final class Step {
         return Torch.engine().operations().gradients(loss, List.of(inputs));
     }
 
-    /** Random numbers of this step: the same in a resumed run. */
+    /** Draws from the normal distribution with mean 0 and deviation 1. */
+    public NDArray gaussian(Shape shape, SplittableRandom random) {
+        return manager.create(Randomness.gaussian(Math.toIntExact(shape.size()), random), shape);
+    }
+
+    /** Random numbers of this step: the same in a resumed run. Each call starts them anew. */
     public SplittableRandom random() {
         return Randomness.generator(session.seed(), purpose, number);
     }

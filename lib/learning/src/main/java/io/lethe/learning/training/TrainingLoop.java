@@ -8,6 +8,7 @@ import io.lethe.learning.model.TensorSpec;
 import io.lethe.learning.torch.GradientMode;
 import io.lethe.learning.torch.TensorOperations;
 import io.lethe.learning.torch.Torch;
+import io.lethe.learning.training.Phase.Memory;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -65,8 +66,8 @@ public final class TrainingLoop {
         int loop = session.nextLoop();
         long total = session.steps() + phases.stream().mapToLong(Phase::steps).sum();
         try (NDManager manager = Torch.engine().newManager()) {
-            List<Optimizer> optimizers = phases.stream().map(this::optimizer).toList();
-            TrainingState state = new TrainingState(model, optimizers, manager);
+            List<Memory> memories = phases.stream().map(this::memory).toList();
+            TrainingState state = new TrainingState(model, memories, manager);
             int firstPhase = 0;
             long firstStep = 0;
             Optional<TrainingCheckpoint> checkpoint = session.resumeAt(loop);
@@ -83,9 +84,9 @@ public final class TrainingLoop {
         }
     }
 
-    private Optimizer optimizer(Phase phase) {
-        Optimizer own = phase.optimizer();
-        return own == null ? optimizer : own;
+    private Memory memory(Phase phase) {
+        Memory own = phase.optimizer();
+        return own == null ? new Memory("", optimizer) : own;
     }
 
     private static long stepsBefore(List<Phase> phases, int phase) {
@@ -114,10 +115,14 @@ public final class TrainingLoop {
                     .boxed()
                     .toList();
             indices.forEach(i -> names.add(specs.get(i).name()));
-            stepper = state.of(optimizer(phase)).forParameters(model.parameters(), indices);
+            stepper = state.of(memory(phase)).forParameters(model.parameters(), indices);
         }
 
         void from(long firstStep) {
+            Runnable start = phase.start();
+            if (firstStep == 0 && start != null) {
+                start.run();
+            }
             for (long step = firstStep; step < phase.steps(); step++) {
                 if (Thread.interrupted()) {
                     throw new CancellationException("Cancelled in step %d of %s".formatted(step, phase.name()));
@@ -157,7 +162,7 @@ public final class TrainingLoop {
             if (rule == null || step % rule.everySteps() != 0) {
                 return false;
             }
-            Optional<String> reason = rule.reason().get();
+            Optional<String> reason = rule.reason().apply(step);
             reason.ifPresent(
                     text -> session.note("Phase %s ended after %d steps: %s.".formatted(phase.name(), step, text)));
             return reason.isPresent();

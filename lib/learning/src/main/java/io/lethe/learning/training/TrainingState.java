@@ -6,7 +6,9 @@ import ai.djl.ndarray.types.Shape;
 import io.lethe.learning.data.InvalidInputException;
 import io.lethe.learning.model.Classifier;
 import io.lethe.learning.model.Safetensors.Tensor;
+import io.lethe.learning.torch.TensorOperations;
 import io.lethe.learning.torch.Torch;
+import io.lethe.learning.training.Phase.Memory;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,24 +19,25 @@ final class TrainingState {
 
     private final NDManager manager;
     private final List<NDArray> model = new ArrayList<>();
-    private final Map<Optimizer, OptimizerState> optimizers = new LinkedHashMap<>();
+    private final Map<Memory, OptimizerState> optimizers = new LinkedHashMap<>();
     /** All of them under the names that a checkpoint gives them. */
     private final Map<String, NDArray> tensors = new LinkedHashMap<>();
 
     /**
-     * @param optimizers those that will be used, in the order of their first use
+     * @param memories those that will be used, in the order of their first use
      * @param manager owns what is made here
      */
-    TrainingState(Classifier classifier, List<Optimizer> optimizers, NDManager manager) {
+    TrainingState(Classifier classifier, List<Memory> memories, NDManager manager) {
         this.manager = manager;
         model.addAll(classifier.parameters());
         model.addAll(classifier.buffers());
         tensors.putAll(classifier.tensors());
         List<String> names = classifier.parameterNames();
-        for (Optimizer optimizer : optimizers) {
-            String prefix = "optimizer%d/".formatted(this.optimizers.size());
-            OptimizerState state = new OptimizerState(optimizer, classifier.parameters(), manager);
-            if (this.optimizers.putIfAbsent(optimizer, state) == null) {
+        for (Memory memory : memories) {
+            String prefix = "optimizer%d/".formatted(optimizers.size());
+            if (!optimizers.containsKey(memory)) {
+                OptimizerState state = new OptimizerState(memory.optimizer(), classifier.parameters(), manager);
+                optimizers.put(memory, state);
                 state.tensors(names).forEach((name, tensor) -> tensors.put(prefix + name, tensor));
             }
         }
@@ -49,18 +52,19 @@ final class TrainingState {
         return model;
     }
 
-    OptimizerState of(Optimizer optimizer) {
-        OptimizerState state = optimizers.get(optimizer);
+    OptimizerState of(Memory memory) {
+        OptimizerState state = optimizers.get(memory);
         if (state == null) {
-            throw new IllegalStateException("No state was made for " + optimizer);
+            throw new IllegalStateException("No state was made for " + memory);
         }
         return state;
     }
 
     Map<String, Tensor> copyOut() {
+        TensorOperations operations = Torch.engine().operations();
         Map<String, Tensor> copies = new LinkedHashMap<>();
-        tensors.forEach(
-                (name, tensor) -> copies.put(name, new Tensor(tensor.getShape().getShape(), tensor.toFloatArray())));
+        tensors.forEach((name, tensor) ->
+                copies.put(name, new Tensor(tensor.getShape().getShape(), operations.values(tensor))));
         return copies;
     }
 

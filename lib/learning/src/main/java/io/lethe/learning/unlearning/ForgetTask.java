@@ -5,10 +5,15 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import io.lethe.learning.data.Batch;
 import io.lethe.learning.data.BatchStream;
+import io.lethe.learning.data.InvalidInputException;
 import io.lethe.learning.data.Randomness;
 import io.lethe.learning.data.Samples;
+import io.lethe.learning.data.Task;
 import io.lethe.learning.model.Classifier;
+import io.lethe.learning.model.Initialiser;
+import io.lethe.learning.model.TensorSpec;
 import io.lethe.learning.torch.Torch;
+import io.lethe.learning.training.BatchPass;
 import io.lethe.learning.training.DivergedException;
 import io.lethe.learning.training.Evaluation;
 import io.lethe.learning.training.GradientPass;
@@ -20,10 +25,14 @@ import io.lethe.learning.training.Step;
 import io.lethe.learning.training.StopRule;
 import io.lethe.learning.training.TrainingLoop;
 import io.lethe.learning.training.TrainingSession;
+import io.lethe.learning.unlearning.MethodDescription.Reads;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
 /**
@@ -57,6 +66,7 @@ public final class ForgetTask {
      * @param heldOut samples of people the model has never seen, only to tell how large the loss of a forgotten person
      *     is; never those that later judge the outcome
      * @param session seed, listener and checkpoints of the run
+     * @throws InvalidInputException if there is nothing to forget
      */
     public ForgetTask(
             Classifier original,
@@ -71,6 +81,9 @@ public final class ForgetTask {
         this.forget = forget;
         this.heldOut = heldOut;
         this.session = session;
+        if (forget.size() == 0) {
+            throw new InvalidInputException("The forget set is empty: there is nothing to unlearn.");
+        }
         IntStream.range(0, forget.size()).forEach(i -> forgetRows.set(forget.row(i)));
     }
 
@@ -135,14 +148,72 @@ public final class ForgetTask {
         return new GradientPass(session, model).sum(owner, name, samples, batchSize, term, loss);
     }
 
+    /** Does something with the gradients of each batch of a set in turn; see {@link GradientPass#fold}. */
+    public void fold(
+            Classifier model,
+            String name,
+            Samples samples,
+            int batchSize,
+            Map<String, NDArray> sums,
+            GradientPass.BatchLoss loss,
+            GradientPass.Fold fold) {
+        new GradientPass(session, model).fold(name, samples, batchSize, sums, loss, fold);
+    }
+
+    /** Looks at each batch of a set in turn; see {@link BatchPass}. */
+    public void visit(String name, Samples samples, int batchSize, BatchPass.Visitor visitor) {
+        new BatchPass(session, original).over(name, samples, batchSize, visitor);
+    }
+
+    /**
+     * Draws values in the shape of a tensor.
+     *
+     * @param owner owns the result
+     * @param purpose with the tensor's name and the seed of the run it decides the values
+     */
+    public NDArray drawn(NDManager owner, TensorSpec spec, Initialiser how, String purpose) {
+        float[] values = new float[spec.elements()];
+        how.fill(values, Randomness.generator(seed(), purpose + "/" + spec.name(), 0));
+        long[] shape = spec.dimensions().stream().mapToLong(Long::longValue).toArray();
+        return owner.create(values, new Shape(shape));
+    }
+
+    /** Adds Gaussian noise to some tensors of a model; the purpose is part of the seed. */
+    public void addNoise(Classifier model, Predicate<TensorSpec> which, double deviation, String purpose) {
+        model.change(
+                which,
+                (spec, values) -> drawn(values.getManager(), spec, new Initialiser.Normal(deviation), purpose)
+                        .add(values));
+    }
+
+    /**
+     * Keeps the best model of this run.
+     *
+     * @param score of a look; the first of the highest is the best
+     */
+    public Selection selection(ToDoubleFunction<Selection.Look> score) {
+        return new Selection(session, this::evaluation, forget, heldOut, score);
+    }
+
     /** Keeps models of the rounds of this run. */
     public Rewind rewind() {
         return new Rewind(session, this::evaluation, forget, heldOut);
     }
 
+    /** The loss of an answer that knows nothing: ln C, or ln 2 for independent labels. */
+    public double guessingLoss() {
+        Task labels = original.task();
+        return Math.log(labels.kind() == Task.Kind.SINGLE_LABEL ? labels.outputs() : 2);
+    }
+
     /** Seed of the run. */
     public long seed() {
         return session.seed();
+    }
+
+    /** Seed of a part of the run that has draws of its own. */
+    public long seed(String purpose) {
+        return Randomness.seed(seed(), purpose);
     }
 
     /**
@@ -197,7 +268,7 @@ public final class ForgetTask {
                 .mapToDouble(i -> losses[i] * weights[i])
                 .sum();
         Samples probe = forget.sample(PROBE, Randomness.generator(seed(), "probe", 0));
-        return new StopRule((int) Math.max(1, steps / LOOKS), () -> {
+        return new StopRule((int) Math.max(1, steps / LOOKS), step -> {
             double loss = evaluation(model).meanLoss(probe);
             return loss >= target
                     ? Optional.of("the loss on the forget set reached %.3f, held-out people's is %.3f"
@@ -209,6 +280,25 @@ public final class ForgetTask {
     /** Forward passes of a model, of which the listener of the run is told. */
     public Evaluation evaluation(Classifier model) {
         return new Evaluation(model, session.listener());
+    }
+
+    /**
+     * Looks whether there is what a method needs.
+     *
+     * @throws InvalidInputException if a set that it reads is empty
+     */
+    void checkReadable(UnlearningMethod method) {
+        Set<Reads> reads = method.description().reads();
+        if (retain.size() == 0 && reads.contains(Reads.RETAIN)) {
+            throw new InvalidInputException(
+                    "The retain set is empty, and %s reads it: where everybody is to be forgotten, delete the model."
+                            .formatted(method.name()));
+        }
+        if (heldOut.size() == 0 && reads.contains(Reads.HELD_OUT)) {
+            throw new InvalidInputException(
+                    "There are no held-out people, and %s reads them; choose a method that does not."
+                            .formatted(method.name()));
+        }
     }
 
     /** Looks at all weights once more: a method may have changed them without training. */

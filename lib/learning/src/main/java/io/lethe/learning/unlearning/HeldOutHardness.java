@@ -13,10 +13,10 @@ import java.util.stream.IntStream;
  * How hard people that a model has never seen are for it: what forgotten people should look like. Hardness is what
  * {@link Losses#hardness} says.
  *
- * <p>Not one number but a distribution. Most images of strangers are answered well too, and some quite wrongly; a
- * forget set of which every image had the mean loss of strangers would stand out as plainly as one with no loss at all.
- * Held-out people count in the proportions of the forget set's labels ({@link LabelShares}): strangers of an easy class
- * are easy, and a member of that class who was as hard as the average stranger would be told by it.
+ * <p>Not one number but a distribution. Most images of people never seen are answered well too, and some quite wrongly;
+ * a forget set of which every image had the mean loss of such would stand out as plainly as one with no loss at all.
+ * Held-out people count in the proportions of the forget set's labels ({@link LabelShares}): those of an easy class are
+ * easy, and a member of that class who was as hard as the average of all would be told by it.
  */
 public final class HeldOutHardness {
 

@@ -18,7 +18,9 @@ public record MethodDescription(String summary, String paper, Set<Reads> reads) 
         /** Samples to keep. */
         RETAIN,
         /** People that the model has never seen, to calibrate by. */
-        HELD_OUT
+        HELD_OUT,
+        /** The same people, and it trains on them: they tell nothing about the model afterwards. */
+        TRAINS_ON_HELD_OUT
     }
 
     public MethodDescription {

@@ -13,4 +13,7 @@ public record Profile(String description, UnlearningMethod method) {
 
     /** Name of the settings of the paper, or of the benchmark that the paper's method is compared in. */
     public static final String PAPER = "paper";
+
+    /** Name of the settings that repeat a defect of released code on which published figures depend. */
+    public static final String RELEASED = "released";
 }

@@ -33,11 +33,14 @@ public interface UnlearningMethod {
      *
      * @return a new model; the caller closes it
      * @throws InvalidParametersException if a hyper-parameter is out of range
+     * @throws io.lethe.learning.data.InvalidInputException if a set that it reads is empty, or the network has not what
+     *     it changes
      * @throws io.lethe.learning.training.DivergedException if a loss or a weight became NaN or infinite
      * @throws java.util.concurrent.CancellationException if the thread was interrupted
      */
     default Classifier unlearn(ForgetTask task) {
         HyperParameters.of(this).check(this);
+        task.checkReadable(this);
         Classifier model = task.original().copy();
         boolean done = false;
         try {

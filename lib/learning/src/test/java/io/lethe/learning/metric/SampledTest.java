@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.SplittableRandom;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -25,12 +26,10 @@ class SampledTest {
     }
 
     @Test
-    void resamplesImagesWhereThereIsOnePersonOnly() {
+    void saysOfOnePersonThatItCannotKnow() {
         double[] right = IntStream.range(0, 100).mapToDouble(i -> i % 2).toArray();
 
-        ScoreReport.Estimate estimate = mean(right, new int[100]);
-
-        assertThat(estimate.high() - estimate.low()).isCloseTo(2 * 1.96 * 0.5 / Math.sqrt(100), within(0.04));
+        assertThat(mean(right, new int[100])).isEqualTo(new ScoreReport.Estimate(0.5, 0, 1));
     }
 
     @Test
@@ -45,9 +44,31 @@ class SampledTest {
 
     @Test
     void holdsTheValueWithinItsInterval() {
-        Sampled folded = Sampled.unknown(0.5, 0, 1, 100).map(NoMus::forgettingScore);
+        Sampled folded = Sampled.of(0.5, new double[] {0, 1}).map(NoMus::forgettingScore);
 
         assertThat(folded.estimate()).isEqualTo(new ScoreReport.Estimate(0, 0, 0.5));
+    }
+
+    @Test
+    void whatIsMadeOfSomethingUnknownIsUnknown() {
+        Sampled known = Sampled.of(0.5, new double[] {0.4, 0.6});
+        Sampled unknown = Sampled.unknown(0.25, 2);
+
+        assertThat(known.combine(unknown, Double::sum).estimate(-3, 3))
+                .isEqualTo(new ScoreReport.Estimate(0.75, -3, 3));
+        assertThat(unknown.map(value -> 2 * value).estimate()).isEqualTo(new ScoreReport.Estimate(0.5, 0, 1));
+    }
+
+    @Test
+    void statisticsOfOneSequenceSeeTheSamePeople() {
+        int[] fourPeople = IntStream.range(0, 40).map(i -> i / 10).toArray();
+        double[] right = IntStream.of(fourPeople).asDoubleStream().toArray();
+        double[] less = DoubleStream.of(right).map(value -> value - 1).toArray();
+
+        Sampled difference = Sampled.mean(right, fourPeople, 100, new SplittableRandom(5))
+                .combine(Sampled.mean(less, fourPeople, 100, new SplittableRandom(5)), (a, b) -> a - b);
+
+        assertThat(difference.estimate()).isEqualTo(new ScoreReport.Estimate(1, 1, 1));
     }
 
     private static ScoreReport.Estimate mean(double[] values, int[] groups) {

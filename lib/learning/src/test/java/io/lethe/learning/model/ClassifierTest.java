@@ -13,12 +13,15 @@ import io.lethe.learning.data.Batch;
 import io.lethe.learning.data.InvalidInputException;
 import io.lethe.learning.data.Task;
 import io.lethe.learning.model.Architecture.Stem;
+import io.lethe.learning.model.Safetensors.Tensor;
 import io.lethe.learning.torch.GradientMode;
 import io.lethe.learning.torch.Torch;
 import io.lethe.learning.training.Losses;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -162,6 +165,31 @@ class ClassifierTest {
         assertThatThrownBy(() -> Classifier.load(file, Fixtures.TINY, Fixtures.CLASSES))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessage("'fc.weight' has shape [2, 64], expected is [3, 64].");
+    }
+
+    @Test
+    void namesTheTensorsThatAreMissingOrSuperfluous() {
+        try (Classifier model = Classifier.create(Fixtures.TINY, Fixtures.LABELS, 4)) {
+            Map<String, Tensor> state = new HashMap<>(model.state());
+            state.remove("fc.bias");
+            state.put("fc.1.bias", new Tensor(new long[] {1}, new float[1]));
+
+            assertThatThrownBy(() -> Classifier.of(state, Fixtures.TINY, Fixtures.LABELS))
+                    .isInstanceOf(InvalidInputException.class)
+                    .hasMessageEndingWith("; missing: fc.bias; superfluous: fc.1.bias.");
+        }
+    }
+
+    @Test
+    void leavesOutTheCountersOfTorchvision() {
+        try (Classifier model = Classifier.create(Fixtures.TINY, Fixtures.LABELS, 4)) {
+            Map<String, Tensor> state = new HashMap<>(model.state());
+            state.put("bn1.num_batches_tracked", new Tensor(new long[0], new float[] {4711}));
+
+            try (Classifier loaded = Classifier.of(state, Fixtures.TINY, Fixtures.LABELS)) {
+                assertThat(loaded.state()).containsOnlyKeys(model.state().keySet());
+            }
+        }
     }
 
     private static Batch batch(NDManager manager, int size) {

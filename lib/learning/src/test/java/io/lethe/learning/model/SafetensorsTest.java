@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -58,7 +59,8 @@ class SafetensorsTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-                    {"w":{"dtype":"F16","shape":[1],"data_offsets":[0,4]}}           | 1 | only F32 is read
+                    {"w":{"dtype":"U8","shape":[4],"data_offsets":[0,4]}}            | 1 | of type U8; read are F64, F32, F16, BF16, I64
+                    {"w":{"dtype":"F16","shape":[1],"data_offsets":[0,4]}}           | 1 | places 'w' where its shape
                     {"w":{"dtype":"F32","shape":[2],"data_offsets":[0,4]}}           | 1 | places 'w' where its shape
                     {"w":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}}           | 2 | places 'w' where its shape
                     {"w":{"dtype":"F32","shape":[-1],"data_offsets":[0,4]}}          | 1 | impossible shape
@@ -73,6 +75,36 @@ class SafetensorsTest {
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageStartingWith("damaged.safetensors")
                 .hasMessageContaining(complaint);
+    }
+
+    /** As torchvision and half-precision files have them: counters, and the same numbers in four widths. */
+    @Test
+    void readsWhatOthersWrite() throws IOException {
+        String header = """
+                {"bn1.num_batches_tracked":{"dtype":"I64","shape":[],"data_offsets":[0,8]},
+                 "wide":{"dtype":"F64","shape":[1],"data_offsets":[8,16]},
+                 "half":{"dtype":"F16","shape":[6],"data_offsets":[16,28]},
+                 "brain":{"dtype":"BF16","shape":[2],"data_offsets":[28,32]}}""";
+        byte[] json = header.getBytes(StandardCharsets.UTF_8);
+        ByteBuffer bytes = ByteBuffer.allocate(8 + json.length + 32).order(ByteOrder.LITTLE_ENDIAN);
+        bytes.putLong(json.length).put(json).putLong(4711).putDouble(0.1);
+        // 1, -2, the largest, the smallest normal, the smallest at all, minus nought
+        for (int half : new int[] {0x3C00, 0xC000, 0x7BFF, 0x0400, 0x0001, 0x8000}) {
+            bytes.putShort((short) half);
+        }
+        bytes.putShort((short) 0x3F80).putShort((short) 0xC040);
+
+        Map<String, Tensor> read = Safetensors.read(Files.write(folder.resolve("others.safetensors"), bytes.array()))
+                .tensors();
+
+        assertThat(values(read, "bn1.num_batches_tracked")).containsExactly(4711);
+        assertThat(values(read, "wide")).containsExactly(0.1f);
+        assertThat(values(read, "half")).containsExactly(1, -2, 65504, 0x1p-14f, 0x1p-24f, -0.0f);
+        assertThat(values(read, "brain")).containsExactly(1, -3);
+    }
+
+    private static float[] values(Map<String, Tensor> tensors, String name) {
+        return Objects.requireNonNull(tensors.get(name)).values();
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.lethe.learning.model;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.lethe.learning.Fixtures;
+import io.lethe.learning.data.Task;
 import io.lethe.learning.model.Architecture.Stem;
 import io.lethe.learning.model.Safetensors.Tensor;
 import java.io.IOException;
@@ -34,21 +35,28 @@ public final class TorchReference {
                 .toArray();
     }
 
-    /** A tiny network with noise for weights. */
+    /** A tiny residual network with noise for weights. */
     public static Classifier classifier(Stem stem) {
-        Architecture architecture = new Architecture("resnet18", 0.125, stem, 0, 1);
-        Network network = Networks.of(architecture, 3);
+        return noisy(new Architecture("resnet18", 0.125, stem, 0, 1), Fixtures.CLASSES);
+    }
+
+    /** A network with noise for weights. */
+    public static Classifier noisy(Architecture architecture, Task task) {
+        Network network = Networks.of(architecture, task.outputs());
+        boolean residual = network.name().equals("resnet18");
         Map<String, Tensor> state = new LinkedHashMap<>();
         List<TensorSpec> parameters = network.parameters();
         for (int number = 0; number < parameters.size(); number++) {
-            put(state, parameters.get(number), noise(parameters.get(number).elements(), number));
+            TensorSpec spec = parameters.get(number);
+            double reach = residual || spec.kind() == TensorSpec.Kind.NORMALISATION ? 0.1 : 0.5;
+            put(state, spec, reach, noise(spec.elements(), number));
         }
         List<TensorSpec> buffers = network.statistics();
         for (int number = 0; number < buffers.size(); number++) {
             double[] noise = noise(buffers.get(number).elements(), 100 + number);
             put(state, buffers.get(number), number % 2 == 0 ? 0.0 : 1.0, number % 2 == 0 ? 0.1 : 0.5, noise);
         }
-        return Classifier.of(state, architecture, Fixtures.CLASSES);
+        return Classifier.of(state, architecture, task);
     }
 
     /** Eight images, {@code [8, 3, size, size]} in row order. */
@@ -66,13 +74,22 @@ public final class TorchReference {
         return new long[] {0, 1, 2, 0, 1, 2, 0, 1};
     }
 
-    private static void put(Map<String, Tensor> state, TensorSpec shape, double[] noise) {
+    /** Length of a vector. */
+    public static double norm(float[] values) {
+        double squares = 0;
+        for (float value : values) {
+            squares += (double) value * value;
+        }
+        return Math.sqrt(squares);
+    }
+
+    private static void put(Map<String, Tensor> state, TensorSpec shape, double reach, double[] noise) {
         List<Long> d = shape.dimensions();
         if (d.size() == 4) {
             put(state, shape, 0, 2 / Math.sqrt((double) (d.get(0) * d.get(2) * d.get(3))), noise);
         } else {
             boolean scale = d.size() == 1 && shape.name().endsWith("weight");
-            put(state, shape, scale ? 1 : 0, 0.1, noise);
+            put(state, shape, scale ? 1 : 0, reach, noise);
         }
     }
 
@@ -84,7 +101,8 @@ public final class TorchReference {
         state.put(shape.name(), new Tensor(shape.shape(), values));
     }
 
-    private static double[] noise(int count, int offset) {
+    /** Numbers in -1..1 without visible order. */
+    public static double[] noise(int count, int offset) {
         double[] noise = new double[count];
         for (int i = 0; i < count; i++) {
             double large = 43758.5453 * Math.sin(12.9898 * (i + 1) + 78.233 * offset);

@@ -22,7 +22,7 @@ class HandleCountTest {
     Path folder;
 
     @Test
-    void fiftyStepsLeaveNoTensorBehind() {
+    void fiftyStepsAndTheirCheckpointsLeaveNoTensorBehind() {
         try (Classifier model = Classifier.create(Fixtures.TINY, Fixtures.CLASSES, 1);
                 Classifier teacher = model.copy()) {
             BatchStream batches = new BatchStream(
@@ -40,12 +40,14 @@ class HandleCountTest {
             });
 
             new TrainingLoop(
-                            TrainingSession.of(
+                            TrainingSession.resumable(
                                     1,
                                     (name, step, total, loss, drawn) -> counts.add(handles(ofWeights)
                                             + handles(
                                                     teacher.parameters().get(0).getManager())
-                                            + handles(ofEverything))),
+                                            + handles(ofEverything)),
+                                    folder.resolve("checkpoint.safetensors"),
+                                    10),
                             model,
                             new Sgd(0.9, true, 1e-4))
                     .run(List.of(phase));

@@ -57,18 +57,10 @@ class TorchDescentTest {
                 assertThat(losses.get(i)).as("loss %d", i).isCloseTo(expectedLosses[i], within(2e-4));
             }
             for (int i = 0; i < expectedNorms.length; i++) {
-                assertThat(norm(model.parameters().get(i).toFloatArray()))
+                assertThat(TorchReference.norm(model.parameters().get(i).toFloatArray()))
                         .as(model.parameterNames().get(i))
                         .isCloseTo(expectedNorms[i], within(2e-4 * (0.1 + expectedNorms[i])));
             }
         }
-    }
-
-    private static double norm(float[] values) {
-        double squares = 0;
-        for (float value : values) {
-            squares += (double) value * value;
-        }
-        return Math.sqrt(squares);
     }
 }

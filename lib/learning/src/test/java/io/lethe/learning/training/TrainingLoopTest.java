@@ -129,7 +129,7 @@ class TrainingLoopTest {
         TrainingSession session = TrainingSession.of(1, TrainingListener.NONE);
         try (Classifier model = Classifier.create(Fixtures.TINY, Fixtures.CLASSES, 1)) {
             Phase phase = phase("train", 20, batches(Fixtures.CLASSES, 1))
-                    .until(new StopRule(4, () -> session.steps() >= 6 ? Optional.of("enough") : Optional.empty()));
+                    .until(new StopRule(4, step -> session.steps() >= 6 ? Optional.of("enough") : Optional.empty()));
 
             new TrainingLoop(session, model, Sgd.PLAIN).run(List.of(phase));
 
@@ -231,7 +231,7 @@ class TrainingLoopTest {
     private Map<String, String> trainByTwoOptimisers(TrainingSession session) {
         try (Classifier model = Classifier.create(Fixtures.TINY, Fixtures.CLASSES, 7)) {
             BatchStream batches = batches(Fixtures.CLASSES, 7);
-            Phase byAdam = phase("adam", 3, batches).by(AdamW.withDecay(0.01));
+            Phase byAdam = phase("adam", 3, batches).by("adam", AdamW.withDecay(0.01));
             new TrainingLoop(session, model, Sgd.of(Fixtures.RECIPE))
                     .run(List.of(phase("sgd", 2, batches), byAdam, phase("sgd", 2, batches), byAdam));
             return state(model);

@@ -29,25 +29,25 @@ class HeldOutHardnessTest {
     Path folder;
 
     @Test
-    void countsEachSampleAtMostAsHighAsTheStrangersOfItsRank() {
-        HeldOutHardness strangers = HeldOutHardness.of(4, -8, 0);
+    void countsEachSampleAtMostAsHighAsHeldOutPeopleOfItsRank() {
+        HeldOutHardness heldOut = HeldOutHardness.of(4, -8, 0);
 
-        assertThat(bound(strangers, 1, -9, -2)).isEqualTo((-9 - 2 + 1) / 3f);
-        assertThat(bound(strangers, 1, 9, -2)).isEqualTo((-8 + 0 + 4) / 3f);
-        assertThat(bound(strangers, 10, 10, 10)).isEqualTo((-8 + 0 + 4) / 3f);
+        assertThat(bound(heldOut, 1, -9, -2)).isEqualTo((-9 - 2 + 1) / 3f);
+        assertThat(bound(heldOut, 1, 9, -2)).isEqualTo((-8 + 0 + 4) / 3f);
+        assertThat(bound(heldOut, 10, 10, 10)).isEqualTo((-8 + 0 + 4) / 3f);
     }
 
     @Test
-    void spreadsStrangersEvenlyOverBatchesOfAnotherSize() {
-        HeldOutHardness strangers = HeldOutHardness.of(0, 1, 2, 3);
+    void spreadsHeldOutPeopleEvenlyOverBatchesOfAnotherSize() {
+        HeldOutHardness heldOut = HeldOutHardness.of(0, 1, 2, 3);
 
-        assertThat(bound(strangers, 100)).isEqualTo(1.5f);
-        assertThat(bound(strangers, 100, 100)).isEqualTo(1.5f);
-        assertThat(bound(strangers, 100, 100, 100, 100, 100, 100, 100, 100)).isCloseTo(1.5f, within(1e-6f));
+        assertThat(bound(heldOut, 100)).isEqualTo(1.5f);
+        assertThat(bound(heldOut, 100, 100)).isEqualTo(1.5f);
+        assertThat(bound(heldOut, 100, 100, 100, 100, 100, 100, 100, 100)).isCloseTo(1.5f, within(1e-6f));
     }
 
     @Test
-    void pushesOnlyWhatIsBelowItsStranger() {
+    void pushesOnlyWhatIsBelowHeldOutPeople() {
         try (NDManager manager = Torch.engine().newManager()) {
             NDArray hardness = manager.create(new float[] {1, -9, -2});
             hardness.setRequiresGradient(true);
@@ -157,9 +157,9 @@ class HeldOutHardnessTest {
         assertThatIllegalArgumentException().isThrownBy(HeldOutHardness::of).withMessageContaining("at least one");
     }
 
-    private static float bound(HeldOutHardness strangers, float... hardness) {
+    private static float bound(HeldOutHardness heldOut, float... hardness) {
         try (NDManager manager = Torch.engine().newManager()) {
-            return strangers.bound(manager.create(hardness)).getFloat();
+            return heldOut.bound(manager.create(hardness)).getFloat();
         }
     }
 

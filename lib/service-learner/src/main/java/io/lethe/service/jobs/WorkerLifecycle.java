@@ -56,9 +56,17 @@ class WorkerLifecycle {
         metrics.watch(worker::out);
     }
 
-    /** Unlike that of any other process, and of this one after a restart. */
+    /**
+     * Unlike that of any other process, and of this one after a restart; tells an operator where to look: service, host
+     * (the pod's name on Kubernetes), process.
+     */
     static String name(String service) {
-        return service + "-" + UUID.randomUUID().toString().substring(0, 13);
+        return "%s/%s/%d/%s"
+                .formatted(
+                        service,
+                        System.getenv().getOrDefault("HOSTNAME", "localhost"),
+                        ProcessHandle.current().pid(),
+                        UUID.randomUUID().toString().substring(0, 8));
     }
 
     void start(@Observes StartupEvent event) {

@@ -78,9 +78,11 @@ class LearnerMetrics {
     final class Run {
 
         private final Counter samples;
+        private final StepPace pace;
         private long counted;
 
         Run(String phase) {
+            this.pace = new StepPace(phase, registry);
             this.samples = Counter.builder("lethe.samples")
                     .description("Images that went through a model")
                     .tag("phase", phase)
@@ -89,6 +91,7 @@ class LearnerMetrics {
 
         void observe(LearnerMessage message) {
             if (message instanceof LearnerMessage.Progress step) {
+                pace.observe(step);
                 count(step.samples());
                 progress = step.totalSteps() == 0 ? 0 : Math.min(1, (double) step.step() / step.totalSteps());
             }

@@ -1,13 +1,8 @@
 package io.lethe.service.messaging;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import com.fasterxml.jackson.core.JsonProcessingException;
-import io.cloudevents.CloudEvent;
 import io.cloudevents.core.builder.CloudEventBuilder;
-import io.cloudevents.core.format.EventDeserializationException;
 import io.cloudevents.kafka.KafkaMessageFactory;
-import io.cloudevents.rw.CloudEventRWException;
 import io.lethe.contracts.ErrorCode;
 import io.lethe.contracts.Event;
 import io.lethe.contracts.EventJson;
@@ -21,9 +16,7 @@ import jakarta.inject.Inject;
 import java.net.URI;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.util.List;
 import java.util.Locale;
-import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Headers;
@@ -32,14 +25,12 @@ import org.eclipse.microprofile.reactive.messaging.Message;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts events into their CloudEvents envelope and takes them out: binary mode out, binary and structured mode in.
+ * Puts events into their CloudEvents envelope, in binary mode, and takes them out of whatever other producers write.
  * Thread-safe.
  */
 @ApplicationScoped
 public class EventCodec {
 
-    private static final List<String> REQUIRED = List.of("specversion", "id", "source", "type");
-    private static final String STRUCTURED = "application/cloudevents+json";
     private static final String JSON = "application/json";
     private static final Pattern HARMLESS = Pattern.compile("[A-Za-z0-9._-]{1,100}");
 
@@ -79,22 +70,19 @@ public class EventCodec {
      *     or {@link ErrorCode#MALFORMED_EVENT} naming the field; the message never quotes the data
      */
     public <T extends Event> Received<T> decode(Headers headers, byte @Nullable [] value, Class<T> type) {
-        var envelope = open(headers, value);
+        var envelope = Envelope.read(headers, value);
         var expected = EventType.of(type).cloudEventType();
-        if (!expected.equals(envelope.getType())) {
+        if (!expected.equals(envelope.type())) {
             throw new LetheException(
                     ErrorCode.UNKNOWN_EVENT_TYPE,
-                    "type is %s, expected %s".formatted(harmless(envelope.getType()), expected));
+                    "type is %s, expected %s".formatted(harmless(envelope.type()), expected));
         }
-        var data = envelope.getData();
+        var data = envelope.data();
         if (data == null) {
             throw EventData.malformed("the event has no data");
         }
         return new Received<>(
-                EventData.read(data.toBytes(), type),
-                envelope.getId(),
-                envelope.getSource().toString(),
-                text(envelope.getExtension("correlationid")));
+                EventData.read(data, type), envelope.id(), envelope.source(), envelope.correlationId());
     }
 
     /**
@@ -142,46 +130,6 @@ public class EventCodec {
         return record;
     }
 
-    private static CloudEvent open(Headers headers, byte @Nullable [] value) {
-        boolean structured = structured(headers);
-        if (structured) {
-            var envelope = EventData.parse(value == null ? new byte[0] : value);
-            require(attribute -> envelope.path(attribute).isTextual(), "");
-        } else {
-            require(attribute -> header(headers, "ce_" + attribute) != null, "ce_");
-        }
-        try {
-            return KafkaMessageFactory.createReader(headers, value).toEvent();
-        } catch (CloudEventRWException
-                | EventDeserializationException
-                | IllegalArgumentException
-                | IllegalStateException e) {
-            throw EventData.malformed("the envelope is not a valid CloudEvent 1.0");
-        }
-    }
-
-    private static boolean structured(Headers headers) {
-        var contentType = header(headers, "content-type");
-        return contentType != null && contentType.toLowerCase(Locale.ROOT).startsWith(STRUCTURED);
-    }
-
-    private static void require(Predicate<String> present, String prefix) {
-        for (var attribute : REQUIRED) {
-            if (!present.test(attribute)) {
-                throw new LetheException(
-                        ErrorCode.MISSING_HEADER, "the CloudEvents attribute '" + prefix + attribute + "' is missing");
-            }
-        }
-    }
-
-    private static @Nullable String header(Headers headers, String name) {
-        var header = headers.lastHeader(name);
-        if (header == null || header.value() == null || header.value().length == 0) {
-            return null;
-        }
-        return new String(header.value(), UTF_8);
-    }
-
     /** The types of foreign producers are shown only when they look like types. */
     private static String harmless(String type) {
         return HARMLESS.matcher(type).matches() ? type : "unreadable";
@@ -193,9 +141,5 @@ public class EventCodec {
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(EventType.of(event) + " cannot be written as JSON", e);
         }
-    }
-
-    private static @Nullable String text(@Nullable Object extension) {
-        return extension == null ? null : extension.toString();
     }
 }

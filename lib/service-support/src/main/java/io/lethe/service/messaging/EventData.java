@@ -1,5 +1,7 @@
 package io.lethe.service.messaging;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -22,16 +24,24 @@ public final class EventData {
      * @throws LetheException {@link ErrorCode#MALFORMED_EVENT} naming the field or the place
      */
     public static <T> T read(byte[] json, Class<T> type) {
+        return read(parse(json), type);
+    }
+
+    /** As {@link #read(byte[], Class)}, of JSON that is parsed already. */
+    static <T> T read(JsonNode json, Class<T> type) {
         try {
-            return EventJson.mapper().treeToValue(parse(json), type);
+            return EventJson.mapper().treeToValue(opened(json), type);
         } catch (JsonMappingException e) {
-            throw malformed(
-                    e.getPath().isEmpty()
-                            ? "the data is not a JSON object"
-                            : "field '%s' is missing or has a wrong type or value".formatted(path(e)));
+            throw malformed(e.getPath().isEmpty() ? "the data is not a JSON object" : JsonFaults.describe(e));
         } catch (JsonProcessingException e) {
             throw malformed("the data cannot be read as " + type.getSimpleName());
         }
+    }
+
+    /** The object itself, where a producer has written it as JSON twice. */
+    private static JsonNode opened(JsonNode json) {
+        boolean twice = json.isTextual() && json.textValue().stripLeading().startsWith("{");
+        return twice ? parse(json.textValue().getBytes(UTF_8)) : json;
     }
 
     /** Parses JSON without saying what was in it when that fails. */
@@ -52,17 +62,5 @@ public final class EventData {
 
     static LetheException malformed(String message) {
         return new LetheException(ErrorCode.MALFORMED_EVENT, message);
-    }
-
-    private static String path(JsonMappingException e) {
-        var path = new StringBuilder();
-        for (var step : e.getPath()) {
-            if (step.getFieldName() == null) {
-                path.append('[').append(step.getIndex()).append(']');
-            } else {
-                path.append(path.isEmpty() ? "" : ".").append(step.getFieldName());
-            }
-        }
-        return path.toString();
     }
 }

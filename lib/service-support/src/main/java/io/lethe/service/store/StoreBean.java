@@ -48,6 +48,14 @@ public class StoreBean {
         return new WriteOnce(store);
     }
 
+    /**
+     * Another client of the same store, with the same credentials, that calls all buckets by their own names: for data
+     * that others keep there. Its maker closes it.
+     */
+    public static S3ObjectStore unmapped(StoreConfig config) {
+        return new S3ObjectStore(settings(config, BucketLayout.asNamed()));
+    }
+
     void close(@Disposes ObjectStore store) {
         if (store instanceof S3ObjectStore client) {
             client.close();
@@ -60,12 +68,16 @@ public class StoreBean {
     }
 
     static S3Settings settings(StoreConfig config) {
+        return settings(config, layout(config));
+    }
+
+    private static S3Settings settings(StoreConfig config, BucketLayout layout) {
         return new S3Settings(
                 config.endpoint(),
                 config.publicEndpoint(),
                 config.region(),
                 credentials(config),
-                layout(config),
+                layout,
                 config.connectTimeout(),
                 config.transferTimeout(),
                 Retries.standard());

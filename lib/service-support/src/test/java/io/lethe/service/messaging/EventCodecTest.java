@@ -7,11 +7,13 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.lethe.contracts.ErrorCode;
 import io.lethe.contracts.Event;
+import io.lethe.contracts.EventJson;
 import io.lethe.contracts.EventType;
 import io.lethe.contracts.ForgetRequested;
 import io.lethe.contracts.LetheException;
 import io.lethe.contracts.StatusChanged;
 import io.smallrye.reactive.messaging.kafka.api.OutgoingKafkaRecordMetadata;
+import java.util.Base64;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -30,6 +32,10 @@ class EventCodecTest {
     private static final String TYPE = "io.lethe.forget.requested.v1";
     private static final String BODY = """
             {"requestId": "0b7c6f6e-6a3a-4b1e-9c52-0d8f6f3f1a11", "modelId": "ages", "subjectRefs": ["person-17"]}""";
+
+    private static final Map<String, String> STRUCTURED = Map.of("content-type", "application/cloudevents+json");
+    private static final Map<String, String> ENVELOPE =
+            Map.of("ce_specversion", "1.0", "ce_id", "1", "ce_source", "urn:my-portal", "ce_type", TYPE);
 
     private final EventCodec codec = new EventCodec("gateway");
 
@@ -123,6 +129,77 @@ class EventCodecTest {
         assertRefused(headers, structured(""), ErrorCode.MISSING_HEADER, "'id'");
     }
 
+    static Stream<Arguments> foreignEvents() {
+        var whole = structured("\"id\": \"1\",");
+        var base64 = Base64.getEncoder().encodeToString(BODY.getBytes(UTF_8));
+        return Stream.of(
+                arguments(Map.of(), whole),
+                arguments(Map.of(), "\uFEFF" + whole),
+                arguments(Map.of(), "[" + whole + "]"),
+                arguments(Map.of("content-type", "application/cloudevents-batch+json"), "[" + whole + "]"),
+                arguments(Map.of("Content-Type", "Application/CloudEvents+JSON; charset=UTF-8"), whole),
+                arguments(Map.of("content-type", "application/json"), whole),
+                arguments(STRUCTURED, with("\"tenantId\": \"a\", \"tenant-id\": \"b\", \"a_b\": 1.5,")),
+                arguments(STRUCTURED, with("\"confluentRouting\": {\"deep\": [1]}, \"empty\": null,")),
+                arguments(STRUCTURED, with("\"time\": \"yesterday\", \"subject\": null, \"data_base64\": null,")),
+                arguments(STRUCTURED, whole.replace("\"data\": " + BODY, "\"data_base64\": \"" + base64 + "\"")),
+                arguments(STRUCTURED, "\0\0\0\0\7" + whole),
+                arguments(STRUCTURED, whole.replace(BODY, twice(BODY))),
+                arguments(ENVELOPE, twice(BODY)),
+                arguments(ENVELOPE, "\0\0\0\0\7" + BODY),
+                arguments(ENVELOPE, "\0\0\0\0\0\0\0\0\7" + BODY),
+                arguments(and("ce_TenantId", "a"), BODY),
+                arguments(and("ce_trace_parent", "a"), BODY),
+                arguments(and("ce_", "a"), BODY),
+                arguments(and("ce_time", "2026-11-20T09:30:00"), BODY),
+                arguments(and("ce_time", ""), BODY),
+                arguments(and("ce_dataschema", "no uri at all"), BODY),
+                arguments(and("Content-Type", "text/plain"), BODY),
+                arguments(
+                        Map.of("ce-specversion", "1.0", "CE_ID", "1", "ce-Source", "urn:my-portal", "ce-type", TYPE),
+                        BODY));
+    }
+
+    @ParameterizedTest
+    @MethodSource("foreignEvents")
+    void readsWhatOtherLibrariesSend(Map<String, String> headers, String value) {
+        var received = codec.decode(headers(headers), value.getBytes(UTF_8), ForgetRequested.class);
+
+        assertThat(received.event().subjectRefs()).containsExactly("person-17");
+        assertThat(received.id()).isEqualTo("1");
+        assertThat(received.source()).isEqualTo("urn:my-portal");
+    }
+
+    static Stream<Arguments> refusedEvents() {
+        var whole = structured("\"id\": \"secret\",");
+        return Stream.of(
+                arguments(and("ce_specversion", "0.3"), BODY, "'ce_specversion' must be 1.0"),
+                arguments(STRUCTURED, whole.replace("1.0", "0.3"), "'specversion' must be 1.0"),
+                arguments(STRUCTURED, whole.replace("\"secret\"", "17"), "'id' must be a text"),
+                arguments(STRUCTURED, with("\"data_base64\": \"e30=\","), "'data' and 'data_base64'"),
+                arguments(STRUCTURED, whole.replace("\"data\": " + BODY, "\"data_base64\": \"§\""), "not base64"),
+                arguments(STRUCTURED, whole.replace("\"data\": " + BODY, "\"Data\": 1"), "no data"),
+                arguments(STRUCTURED, "[" + whole + "]", "not a JSON object"),
+                arguments(Map.of(), "[" + whole + "," + whole + "]", "batch"),
+                arguments(Map.of("content-type", "application/cloudevents-batch+json"), "[]", "batch"),
+                arguments(Map.of("content-type", "application/cloudevents+avro"), "secret", "format of CloudEvents"),
+                arguments(ENVELOPE, "\0\0\0\0\7\2secret", "schema registry"),
+                arguments(ENVELOPE, "null", "no data"),
+                arguments(ENVELOPE, "", "no data"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("refusedEvents")
+    void saysWhatToSendInstead(Map<String, String> headers, String value, String expected) {
+        assertRefused(headers(headers), value, ErrorCode.MALFORMED_EVENT, expected);
+    }
+
+    @Test
+    void saysHowToSendAnEventThatHasNoAttributesAtAll() {
+        assertRefused(headers(Map.of()), BODY, ErrorCode.MISSING_HEADER, "'ce_specversion' is missing; send");
+        assertRefused(headers(Map.of()), "secret", ErrorCode.MISSING_HEADER, "application/cloudevents+json");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"ce_specversion", "ce_id", "ce_source", "ce_type"})
     void namesTheMissingHeader(String name) {
@@ -145,12 +222,16 @@ class EventCodecTest {
                 arguments("{\"modelId\": \"ages\", \"subjectRefs\": [\"secret\"]", "line 1"),
                 arguments("\"secret\"", "not a JSON object"),
                 arguments("{\"modelId\": \"ages\", \"subjectRefs\": [\"secret\"]}", "'requestId'"),
-                arguments("{\"requestId\": null, \"modelId\": \"secret\"}", "'requestId'"),
+                arguments("{\"requestId\": null, \"modelId\": \"secret\"}", "'requestId' must be a text"),
+                arguments(
+                        "{\"requestId\": \"1\", \"modelId\": \"ages\", \"subjectRefs\": [\"a\", {\"secret\": 1}]}",
+                        "'subjectRefs[1]' must be a text"),
                 arguments(
                         "{\"requestId\": \"1\", \"modelId\": \"ages\", \"subjectRefs\": \"secret\"}", "'subjectRefs'"),
-                arguments("{\"requestId\": \"1\", \"modelId\": \"ages\", \"regulation\": \"secret\"}", "'regulation'"),
+                arguments("{\"requestId\": \"1\", \"modelId\": \"ages\", \"regulation\": \"secret\"}", "'regulation' must be one of gdpr, ccpa, other"),
                 arguments(
-                        "{\"requestId\": \"1\", \"modelId\": \"ages\", \"submittedAt\": \"secret\"}", "'submittedAt'"));
+                        "{\"requestId\": \"1\", \"modelId\": \"ages\", \"submittedAt\": \"secret\"}",
+                        "'submittedAt' must be a time with an offset, such as"));
     }
 
     @ParameterizedTest
@@ -188,6 +269,20 @@ class EventCodecTest {
                 .hasNoCause();
     }
 
+    private static String with(String attributes) {
+        return structured("\"id\": \"1\", " + attributes);
+    }
+
+    private static String twice(String json) {
+        return EventJson.mapper().getNodeFactory().textNode(json).toString();
+    }
+
+    private static Map<String, String> and(String header, String value) {
+        var headers = new TreeMap<>(ENVELOPE);
+        headers.put(header, value);
+        return headers;
+    }
+
     private static String structured(String id) {
         return """
                 {"specversion": "1.0", %s "source": "urn:my-portal", "type": "%s",
@@ -195,7 +290,7 @@ class EventCodecTest {
     }
 
     private static Headers envelope() {
-        return headers(Map.of("ce_specversion", "1.0", "ce_id", "1", "ce_source", "urn:test", "ce_type", TYPE));
+        return headers(ENVELOPE);
     }
 
     private static Headers headers(Map<String, String> values) {

@@ -122,6 +122,7 @@ final class Samples {
                         60.5,
                         30.0,
                         null,
+                        null,
                         NOW);
             case STATUS_CHANGED -> status(4);
         };

@@ -140,8 +140,7 @@ final class Ladder {
                 run.method().method(),
                 verdict));
         draft.tellAll(run, RequestState.COMPLETED, null, verdict);
-        if (run.requests().stream().anyMatch(Waiting::reference)
-                && draft.row().side().size() < SideJobs.MOST) {
+        if (run.requests().stream().anyMatch(Waiting::reference) && new SideWork(draft).hasRoom()) {
             compare(run, before);
         }
     }
@@ -152,7 +151,7 @@ final class Ladder {
         JobPlanned candidate =
                 ModelJobs.candidate(before, version, run.requests(), run.method(), run.rung(), draft.at());
         OpenJob reference = draft.open(ModelJobs.reference(candidate, draft.at()));
-        draft.change(next -> next.side(SideJobs.plus(draft.row().side(), new SideJob(reference, null))));
+        new SideWork(draft).add(reference);
     }
 
     private void next(Run run, String code, String message) {

@@ -41,6 +41,10 @@ final class ModelDraft {
         return row;
     }
 
+    ModelPolicy policy() {
+        return policy;
+    }
+
     WaitingLine line() {
         return line;
     }

@@ -6,18 +6,12 @@ import io.lethe.contracts.Event;
 import io.lethe.contracts.JobFailed;
 import io.lethe.contracts.JobProgressed;
 import io.lethe.contracts.LetheException;
-import io.lethe.contracts.ModelRef;
-import io.lethe.contracts.ModelStateChanged.VersionState;
-import io.lethe.contracts.ModelTrained;
 import io.lethe.contracts.ModelUnlearned;
 import io.lethe.contracts.RequestState;
-import io.lethe.contracts.Scores;
-import io.lethe.contracts.SplitPublished;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +31,7 @@ public final class ModelMachine {
     private static final String JOB = "job";
 
     private final Function<String, ModelPolicy> policies;
-    private final long defaultSeed;
+    private final Originals originals;
 
     /**
      * Makes a machine.
@@ -47,7 +41,7 @@ public final class ModelMachine {
      */
     public ModelMachine(Function<String, ModelPolicy> policies, long defaultSeed) {
         this.policies = policies;
-        this.defaultSeed = defaultSeed;
+        this.originals = new Originals(policies, defaultSeed);
     }
 
     /**
@@ -57,10 +51,10 @@ public final class ModelMachine {
      */
     public ModelDecision on(@Nullable ModelRow row, WaitingLine line, ModelCommand command, Instant at) {
         if (command instanceof ModelCommand.Train train) {
-            return onTrain(row, line, train.split(), at);
+            return originals.train(row, line, train.split(), at);
         }
         if (command instanceof ModelCommand.Adopt adopt) {
-            return onTrained(row, line, adopt.trained(), at);
+            return originals.adopt(row, line, adopt.trained(), at);
         }
         if (row == null) {
             return command instanceof ModelCommand.Enqueue enqueue
@@ -104,11 +98,7 @@ public final class ModelMachine {
         if (run != null && run.job().isLost(policy(row), at)) {
             reopen(draft, run);
         }
-        for (SideJob side : row.side()) {
-            if (side.job().isLost(policy(row), at)) {
-                reopen(draft, side);
-            }
-        }
+        side(draft).reopenLost();
         plan(draft);
         draft.change(next -> next.toldWaiting(line.size()));
         return draft.decision();
@@ -117,138 +107,6 @@ public final class ModelMachine {
     /** Whether a model changes by the passing of time alone. */
     public static boolean isTimed(ModelRow row, WaitingLine line) {
         return row.isTimed(line.size());
-    }
-
-    private ModelDecision onTrain(@Nullable ModelRow row, WaitingLine line, SplitPublished split, Instant at) {
-        SplitPublished.Training wanted = split.training();
-        long seed = wanted == null ? defaultSeed : wanted.seed();
-        if (row == null || (row.head() == null && row.run() == null)) {
-            String modelId = wanted == null ? split.datasetId() : wanted.modelId();
-            ModelRow fresh = row == null ? fresh(modelId, split, seed) : row;
-            ModelDraft draft = new ModelDraft(row, fresh, policies.apply(modelId), line, at);
-            OpenJob job = draft.open(ModelJobs.training(modelId, draft.nextVersion(), split, seed, at));
-            draft.change(next -> next.datasetId(split.datasetId())
-                    .dataset(split.manifest())
-                    .seed(seed)
-                    .message(null)
-                    .run(new Run(Run.Stage.TRAINING, List.of(), List.of(), 0, job, null, at)));
-            return draft.decision();
-        }
-        if (row.dataset().sha256().equals(split.manifest().sha256())) {
-            return ModelDecision.nothing(row);
-        }
-        throw new LetheException(
-                ErrorCode.CONFLICTING_DUPLICATE,
-                "Model %s was made from another version of dataset %s; choose another model id for version %s."
-                        .formatted(row.modelId(), row.datasetId(), split.datasetVersion()));
-    }
-
-    private static ModelRow fresh(String modelId, SplitPublished split, long seed) {
-        return new ModelRow(
-                modelId,
-                0,
-                split.datasetId(),
-                split.manifest(),
-                seed,
-                null,
-                null,
-                null,
-                0,
-                List.of(),
-                1,
-                null,
-                List.of(),
-                0,
-                null,
-                null,
-                Map.of(),
-                null,
-                0,
-                null);
-    }
-
-    private ModelDecision onTrained(@Nullable ModelRow row, WaitingLine line, ModelTrained trained, Instant at) {
-        ModelRef model = trained.model();
-        if (row != null
-                && row.versions().stream().anyMatch(version -> version.model().equals(model))) {
-            return ModelDecision.nothing(row);
-        }
-        Run run = row == null ? null : row.run();
-        boolean ours = trained.jobId() != null;
-        boolean expected = run != null
-                && run.stage() == Run.Stage.TRAINING
-                && ours
-                && run.job().isNewest(Objects.requireNonNull(trained.jobId()), attempt(trained));
-        if (ours && !expected) {
-            return ModelDecision.nothing(row);
-        }
-        if (row != null && row.knowsVersion(model.modelVersion())) {
-            throw new LetheException(
-                    ErrorCode.CONFLICTING_DUPLICATE,
-                    "Version %s of model %s exists with other weights; a trainer must choose a version of its own."
-                            .formatted(model.modelVersion(), model.modelId()));
-        }
-        ModelRow known = row == null
-                ? new ModelRow(
-                        model.modelId(),
-                        0,
-                        trained.datasetId(),
-                        trained.dataset(),
-                        trained.seed(),
-                        null,
-                        null,
-                        null,
-                        0,
-                        List.of(),
-                        1,
-                        null,
-                        List.of(),
-                        0,
-                        null,
-                        null,
-                        Map.of(),
-                        null,
-                        0,
-                        null)
-                : row;
-        ModelDraft draft = new ModelDraft(row, known, policies.apply(model.modelId()), line, at);
-        if (run != null) {
-            draft.close(run.job());
-            // Who is served by a job on the former original is served again, on the new one.
-            for (Waiting request : run.requests()) {
-                line.add(request);
-                draft.tell(Moved.to(RequestState.WAITING, request.requestId(), model.modelId())
-                        .waitingFor(JOB, null));
-            }
-        }
-        adopt(draft, trained);
-        plan(draft);
-        return draft.decision();
-    }
-
-    /** Everybody in its dataset is known to a model that was trained anew. */
-    private static void adopt(ModelDraft draft, ModelTrained trained) {
-        ModelRef model = trained.model();
-        ModelRef former = draft.row().head();
-        if (former != null) {
-            draft.judgeVersion(former.modelVersion(), VersionState.SUPERSEDED, null);
-        }
-        draft.addVersion(model, VersionState.ORIGINAL, "train", trained.jobId(), trained.seconds());
-        OpenJob scoring = draft.open(ModelJobs.scoringOriginal(trained, draft.at()));
-        draft.change(next -> next.datasetId(trained.datasetId())
-                .dataset(trained.dataset())
-                .seed(trained.seed())
-                .original(model)
-                .head(model)
-                .forgotten(null)
-                .forgottenSamples(0)
-                .nextVersion(numberAfter(model.modelVersion(), draft.row().nextVersion()))
-                .run(null)
-                .side(SideJobs.plus(draft.row().side(), new SideJob(scoring, null)))
-                .inexactPromotions(0)
-                .trainSeconds(trained.seconds())
-                .originalAccuracy(null)
-                .message(null));
     }
 
     private static ModelDecision unknownModel(ModelCommand.Enqueue enqueue) {
@@ -295,9 +153,7 @@ public final class ModelMachine {
             }
             return;
         }
-        SideJobs.find(draft.row().side(), news.jobId(), news.attempt())
-                .ifPresent(side -> draft.change(next -> next.side(SideJobs.replace(
-                        draft.row().side(), side, side.withJob(side.job().heard(news, draft.at()))))));
+        side(draft).progressed(news);
     }
 
     private void onFailed(ModelDraft draft, JobFailed failed) {
@@ -307,7 +163,7 @@ public final class ModelMachine {
             plan(draft);
             return;
         }
-        SideJobs.find(draft.row().side(), failed.jobId(), failed.attempt()).ifPresent(side -> drop(draft, side));
+        side(draft).failed(failed);
     }
 
     private void onUnlearned(ModelDraft draft, ModelUnlearned unlearned) {
@@ -319,17 +175,7 @@ public final class ModelMachine {
             plan(draft);
             return;
         }
-        SideJobs.find(draft.row().side(), unlearned.jobId(), unlearned.attempt())
-                .ifPresent(side -> scoreReference(draft, side, unlearned));
-    }
-
-    private static void scoreReference(ModelDraft draft, SideJob side, ModelUnlearned unlearned) {
-        draft.close(side.job());
-        draft.addVersion(
-                unlearned.model(), VersionState.REFERENCE, unlearned.method(), unlearned.jobId(), unlearned.seconds());
-        Candidate reference = Candidate.of(unlearned);
-        OpenJob scoring = draft.open(ModelJobs.scoring(side.job().planned(), reference, draft.at()));
-        draft.change(next -> next.side(SideJobs.replace(draft.row().side(), side, new SideJob(scoring, reference))));
+        side(draft).made(unlearned);
     }
 
     private void onScored(ModelDraft draft, EvaluationScored scored) {
@@ -339,18 +185,7 @@ public final class ModelMachine {
             plan(draft);
             return;
         }
-        SideJobs.find(draft.row().side(), scored.jobId(), scored.attempt()).ifPresent(side -> {
-            drop(draft, side);
-            if (scored.model().equals(draft.row().original())) {
-                Scores.Estimate accuracy = scored.scores().testAccuracy();
-                draft.change(next -> next.originalAccuracy(accuracy));
-            }
-        });
-    }
-
-    private static void drop(ModelDraft draft, SideJob side) {
-        draft.close(side.job());
-        draft.change(next -> next.side(SideJobs.minus(draft.row().side(), side)));
+        side(draft).scored(scored);
     }
 
     private void reopen(ModelDraft draft, Run run) {
@@ -364,18 +199,11 @@ public final class ModelMachine {
                 .failed(
                         run,
                         ErrorCode.ATTEMPTS_EXHAUSTED.name(),
-                        "%d attempts in a row came no further; the workers' logs tell why."
-                                .formatted(policy(draft.row()).fruitless()));
+                        policy(draft.row()).exhausted());
     }
 
-    private void reopen(ModelDraft draft, SideJob side) {
-        Optional<OpenJob> next = side.job().reopened(policy(draft.row()), draft.at());
-        if (next.isEmpty()) {
-            drop(draft, side);
-            return;
-        }
-        SideJob again = side.withJob(draft.open(next.get()));
-        draft.change(row -> row.side(SideJobs.replace(draft.row().side(), side, again)));
+    private SideWork side(ModelDraft draft) {
+        return new SideWork(draft);
     }
 
     private void plan(ModelDraft draft) {
@@ -388,15 +216,6 @@ public final class ModelMachine {
 
     private ModelPolicy policy(ModelRow row) {
         return policies.apply(row.modelId());
-    }
-
-    private static int attempt(ModelTrained trained) {
-        return Objects.requireNonNullElse(trained.attempt(), 0);
-    }
-
-    /** The number after {@code v<number>}, or {@code atLeast} when that is larger or the name has no number. */
-    private static int numberAfter(String version, int atLeast) {
-        return version.matches("v\\d{1,6}") ? Math.max(atLeast, Integer.parseInt(version.substring(1)) + 1) : atLeast;
     }
 
     static Map<String, Double> with(Map<String, Double> measured, String method, double seconds) {

@@ -45,6 +45,11 @@ public record ModelPolicy(
      */
     public record Limits(double utilityLoss, double attack, double overForgetting) {}
 
+    /** Why a job has failed whose attempts were used up. */
+    String exhausted() {
+        return "%d attempts in a row came no further; the workers' logs tell why.".formatted(fruitless);
+    }
+
     /**
      * The rungs for a job. What a request chose comes first; a model that changed often by inexact methods is
      * retrained, and so is one for which the rung would cost about as much.

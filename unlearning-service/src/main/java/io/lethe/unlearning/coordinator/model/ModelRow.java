@@ -2,6 +2,7 @@ package io.lethe.unlearning.coordinator.model;
 
 import io.lethe.contracts.ArtifactRef;
 import io.lethe.contracts.ModelRef;
+import io.lethe.contracts.ModelStateChanged.Failure;
 import io.lethe.contracts.ModelStateChanged.Version;
 import io.lethe.contracts.Scores.Estimate;
 import io.soabase.recordbuilder.core.RecordBuilder;
@@ -34,6 +35,7 @@ import org.jspecify.annotations.Nullable;
  * @param originalAccuracy test accuracy of the original; absent until it is scored
  * @param toldWaiting length of the waiting line in the last public state
  * @param message why the original could not be trained; absent otherwise
+ * @param sideFailure the newest failure of a job that nobody waits for; absent if there was none
  */
 @RecordBuilder
 public record ModelRow(
@@ -56,7 +58,8 @@ public record ModelRow(
         Map<String, Double> methodSeconds,
         @Nullable Estimate originalAccuracy,
         int toldWaiting,
-        @Nullable String message) {
+        @Nullable String message,
+        @Nullable Failure sideFailure) {
 
     public ModelRow {
         versions = List.copyOf(versions);

@@ -27,6 +27,7 @@ final class PublicState {
                 row.trainSeconds(),
                 row.jobSeconds(),
                 row.message(),
+                row.sideFailure(),
                 at);
     }
 

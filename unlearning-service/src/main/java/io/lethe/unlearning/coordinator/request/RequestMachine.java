@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -28,14 +29,17 @@ public final class RequestMachine {
     private static final int KEPT_MOMENTS = 24;
 
     private final Duration longestHold;
+    private final Duration memory;
 
     /**
      * Makes a machine.
      *
      * @param longestHold time after which a hold ends by itself
+     * @param memory how long a request that has ended is known, so that a repetition of it is told from a new one
      */
-    public RequestMachine(Duration longestHold) {
+    public RequestMachine(Duration longestHold, Duration memory) {
         this.longestHold = longestHold;
+        this.memory = memory;
     }
 
     /**
@@ -70,6 +74,18 @@ public final class RequestMachine {
         ForgetInstructed release =
                 new ForgetInstructed(row.requestId(), ForgetInstructed.Instruction.RELEASE, "the hold ended", null);
         return new Instructions(longestHold, at).follow(row, release);
+    }
+
+    /** When time alone changes a request: its hold ends, or it ended so long ago that it is dropped. */
+    public Optional<Instant> nextLook(RequestRow row) {
+        return row.state().terminal()
+                ? Optional.of(row.changedAt().plus(memory))
+                : Optional.ofNullable(row.heldUntil());
+    }
+
+    /** Whether a request ended so long ago that nothing needs to be known of it any more. */
+    public boolean isPast(RequestRow row, Instant at) {
+        return row.state().terminal() && !at.isBefore(row.changedAt().plus(memory));
     }
 
     private static RequestDecision accept(RequestCommand.Submit submit, Instant at) {

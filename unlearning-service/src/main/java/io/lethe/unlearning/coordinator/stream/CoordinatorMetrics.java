@@ -33,10 +33,12 @@ final class CoordinatorMetrics {
 
     private final UnlearningMetrics metrics;
     private final MessagingMetrics messaging;
+    private final LadderMetrics ladders;
 
     CoordinatorMetrics(UnlearningMetrics metrics, MessagingMetrics messaging) {
         this.metrics = metrics;
         this.messaging = messaging;
+        this.ladders = new LadderMetrics(metrics);
     }
 
     void observe(@Nullable RequestRow before, RequestDecision decision, Instant at) {
@@ -64,6 +66,7 @@ final class CoordinatorMetrics {
             if (row == null || row.equals(before)) {
                 return;
             }
+            ladders.observe(before, row, at);
             row.versions().stream()
                     .filter(version -> version.state() == VersionState.REFUSED
                             && version.at().equals(at))
@@ -94,6 +97,11 @@ final class CoordinatorMetrics {
                 last.map(Moved::method).orElse(UNKNOWN),
                 row.state(),
                 since(row.submitted().submittedAt(), at));
+        metrics.deadline(
+                row.submitted().regulation(),
+                row.state() == RequestState.COMPLETED
+                        && !at.isAfter(row.submitted().dueAt()),
+                row.state());
     }
 
     /** A clock that runs behind must not make a duration negative. */

@@ -71,7 +71,7 @@ class CoordinatorStreams {
         this.topics = topics;
         this.metrics = metrics;
         this.machines = new Machines(
-                new RequestMachine(config.longestHold()),
+                new RequestMachine(config.longestHold(), config.memory()),
                 new ModelMachine(policies::of, config.defaultSeed()),
                 codec,
                 letters,

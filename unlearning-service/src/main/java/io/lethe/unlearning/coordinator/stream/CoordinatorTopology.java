@@ -47,7 +47,7 @@ final class CoordinatorTopology {
                 List.of(Topics.REQUEST_COMMANDED));
         part(topology, "model", () -> new ModelProcessor(machines), machines.names(), OF_MODELS);
         topology.addStateStore(rows(RequestProcessor.REQUESTS, Serdes.ByteArray()), "request");
-        topology.addStateStore(rows(RequestProcessor.HOLDS, Serdes.ByteArray()), "request");
+        topology.addStateStore(rows(RequestProcessor.TIMERS, Serdes.ByteArray()), "request");
         topology.addStateStore(rows(ModelProcessor.MODELS, Serdes.ByteArray()), "model");
         topology.addStateStore(rows(ModelProcessor.WAITING, Serdes.ByteArray()), "model");
         topology.addStateStore(rows(ModelProcessor.WAITING_SIZES, Serdes.Integer()), "model");

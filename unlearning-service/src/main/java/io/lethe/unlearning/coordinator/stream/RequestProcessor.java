@@ -1,6 +1,5 @@
 package io.lethe.unlearning.coordinator.stream;
 
-import io.lethe.contracts.RequestState;
 import io.lethe.service.logging.Nameless;
 import io.lethe.unlearning.coordinator.request.RequestCommand;
 import io.lethe.unlearning.coordinator.request.RequestDecision;
@@ -18,19 +17,21 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/** Feeds the request machine and keeps its rows: one a request, and one a hold, ordered by its end. */
+/** Feeds the request machine and keeps its rows: one a request, and one for each time to look at one again, ordered. */
 final class RequestProcessor extends RecordProcessor {
 
     static final String REQUESTS = "requests";
-    static final String HOLDS = "holds";
+    static final String TIMERS = "timers";
 
     private static final Logger LOG = Logger.getLogger(RequestProcessor.class);
     private static final StoredJson<RequestRow> ROWS = new StoredJson<>(RequestRow.class);
     private static final byte[] MARK = {1};
     private static final int TIMESTAMP_DIGITS = 15;
+    /** Timers that one tick follows: others must not wait for a million that are due together. */
+    private static final int AT_A_TIME = 1_000;
 
     private @Nullable KeyValueStore<String, byte[]> requests;
-    private @Nullable KeyValueStore<String, byte[]> holds;
+    private @Nullable KeyValueStore<String, byte[]> timers;
 
     RequestProcessor(Machines machines) {
         super(machines);
@@ -40,7 +41,7 @@ final class RequestProcessor extends RecordProcessor {
     public void init(ProcessorContext<String, Outgoing> context) {
         super.init(context);
         requests = context.getStateStore(REQUESTS);
-        holds = context.getStateStore(HOLDS);
+        timers = context.getStateStore(TIMERS);
         context.schedule(machines().tick(), PunctuationType.WALL_CLOCK_TIME, this::tick);
     }
 
@@ -54,30 +55,38 @@ final class RequestProcessor extends RecordProcessor {
 
     private void tick(long now) {
         Instant at = Instant.ofEpochMilli(now);
-        for (String hold : endedHolds(now)) {
-            String requestId = hold.substring(TIMESTAMP_DIGITS + 1);
+        for (String timer : due(now)) {
+            String requestId = timer.substring(TIMESTAMP_DIGITS + 1);
             try {
-                RequestRow row = row(requestId);
-                if (row != null) {
-                    apply(row, machines().requests().onTick(row, at), at);
-                }
+                look(row(requestId), at);
             } catch (RuntimeException e) {
-                LOG.errorf(Nameless.of(e), "The hold of request %s cannot be ended", requestId);
+                LOG.errorf(Nameless.of(e), "Time cannot move request %s on", requestId);
             }
-            Objects.requireNonNull(holds).delete(hold);
+            Objects.requireNonNull(timers).delete(timer);
         }
     }
 
-    private List<String> endedHolds(long now) {
-        List<String> ended = new ArrayList<>();
-        try (KeyValueIterator<String, byte[]> due =
-                Objects.requireNonNull(holds).range("", "%015d}".formatted(now))) {
-            while (due.hasNext()) {
-                KeyValue<String, byte[]> next = due.next();
-                ended.add(next.key);
+    private void look(@Nullable RequestRow row, Instant at) {
+        if (row == null) {
+            return;
+        }
+        if (machines().requests().isPast(row, at)) {
+            Objects.requireNonNull(requests).delete(row.requestId());
+        } else {
+            apply(row, machines().requests().onTick(row, at), at);
+        }
+    }
+
+    private List<String> due(long now) {
+        List<String> due = new ArrayList<>();
+        try (KeyValueIterator<String, byte[]> rows =
+                Objects.requireNonNull(timers).range("", "%015d}".formatted(now))) {
+            while (rows.hasNext() && due.size() < AT_A_TIME) {
+                KeyValue<String, byte[]> next = rows.next();
+                due.add(next.key);
             }
         }
-        return ended;
+        return due;
     }
 
     private void apply(@Nullable RequestRow before, RequestDecision decision, Instant at) {
@@ -90,10 +99,11 @@ final class RequestProcessor extends RecordProcessor {
         if (row != null && !row.equals(before)) {
             byte[] bytes = Outputs.checked(ROWS, row, REQUESTS);
             Objects.requireNonNull(requests).put(row.requestId(), bytes);
-            if (row.state() == RequestState.HELD && row.heldUntil() != null) {
-                Objects.requireNonNull(holds)
-                        .put("%015d|%s".formatted(row.heldUntil().toEpochMilli(), row.requestId()), MARK);
-            }
+            machines()
+                    .requests()
+                    .nextLook(row)
+                    .ifPresent(look -> Objects.requireNonNull(timers)
+                            .put("%015d|%s".formatted(look.toEpochMilli(), row.requestId()), MARK));
         }
         outputs.sendTo(context());
         machines().metrics().observe(before, decision, at);

@@ -15,6 +15,7 @@ import io.lethe.contracts.ModelStateChanged;
 import io.lethe.contracts.ModelStateChanged.VersionState;
 import io.lethe.contracts.ModelTrained;
 import io.lethe.contracts.RequestState;
+import io.lethe.contracts.SplitPublished;
 import io.lethe.contracts.Verdict;
 import java.time.Duration;
 import java.util.List;
@@ -324,6 +325,27 @@ class ModelMachineTest {
     }
 
     @Test
+    void anotherVersionOfTheDatasetUnderAKnownNameIsToldOnceInTheModelsState() {
+        Story story = Story.ofOriginal(Story.policy());
+        SplitPublished other = new SplitPublished(
+                "faces",
+                "fedcba9876543210",
+                Story.artifact("other"),
+                List.of(),
+                new SplitPublished.Training(Story.MODEL, 1, null));
+
+        story.commands(new ModelCommand.Train(Story.MODEL, other));
+
+        assertThat(story.row().run()).isNull();
+        assertThat(story.row().sideFailure())
+                .satisfies(failure -> assertThat(failure.reasonCode()).isEqualTo("CONFLICTING_DUPLICATE"));
+        assertThat(story.commands(new ModelCommand.Train(Story.MODEL, other))
+                        .decision()
+                        .events())
+                .isEmpty();
+    }
+
+    @Test
     void aForeignTrainerCannotReplaceAKnownVersion() {
         Story story = Story.ofOriginal(Story.policy());
         ModelTrained other = new ModelTrained(
@@ -383,21 +405,7 @@ class ModelMachineTest {
 
     @Test
     void aReferenceIsMadeAsideAndHoldsNobodyUp() {
-        Waiting plain = Story.request("r1", 50);
-        Waiting asking = new Waiting(
-                plain.requestId(),
-                plain.forgetSet(),
-                4,
-                100,
-                null,
-                null,
-                true,
-                null,
-                50,
-                plain.dueAt(),
-                plain.enqueuedAt(),
-                false);
-        Story story = Story.ofOriginal(Story.policy()).asks(asking);
+        Story story = Story.ofOriginal(Story.policy()).asks(askingForReference());
         story.unlearned(story.planned(JobKind.UNLEARN));
         story.scored(story.planned(JobKind.SCORE), Story.scores(0.7, 0.5, 0.5));
         JobPlanned reference = story.planned(JobKind.RETRAIN);
@@ -414,6 +422,40 @@ class ModelMachineTest {
         story.scored(scoring, Story.scores(0.6, 0.5, 0.5));
         assertThat(story.row().side()).isEmpty();
         assertThat(story.row().head()).isEqualTo(Story.model("v2"));
+    }
+
+    @Test
+    void aReferenceThatFailsIsToldInTheModelsState() {
+        Story story = Story.ofOriginal(Story.policy()).asks(askingForReference());
+        story.unlearned(story.planned(JobKind.UNLEARN));
+        story.scored(story.planned(JobKind.SCORE), Story.scores(0.7, 0.5, 0.5));
+        JobPlanned reference = story.planned(JobKind.RETRAIN);
+
+        story.failed(reference, "DIVERGED");
+
+        assertThat(story.row().side()).isEmpty();
+        assertThat(story.row().sideFailure()).satisfies(failure -> {
+            assertThat(failure.jobId()).isEqualTo(reference.jobId());
+            assertThat(failure.purpose()).isEqualTo(JobPlanned.Purpose.REFERENCE);
+            assertThat(failure.reasonCode()).isEqualTo("DIVERGED");
+        });
+    }
+
+    private static Waiting askingForReference() {
+        Waiting plain = Story.request("r1", 50);
+        return new Waiting(
+                plain.requestId(),
+                plain.forgetSet(),
+                4,
+                100,
+                null,
+                null,
+                true,
+                null,
+                50,
+                plain.dueAt(),
+                plain.enqueuedAt(),
+                false);
     }
 
     @Test

@@ -29,7 +29,7 @@ class RequestMachineTest {
     private static final Instant NOW = Instant.parse("2026-11-26T08:00:00Z");
     private static final ArtifactRef SAMPLES = new ArtifactRef("jobs", "samples", "ab".repeat(32), 17);
 
-    private final RequestMachine machine = new RequestMachine(Duration.ofDays(30));
+    private final RequestMachine machine = new RequestMachine(Duration.ofDays(30), Duration.ofDays(400));
     private @Nullable RequestRow row;
 
     @Test

@@ -3,16 +3,23 @@ package io.lethe.unlearning.coordinator.stream;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.lethe.contracts.ArtifactRef;
+import io.lethe.contracts.EvaluationScored;
 import io.lethe.contracts.Event;
 import io.lethe.contracts.EventType;
 import io.lethe.contracts.ForgetInstructed;
 import io.lethe.contracts.ForgetInstructed.Instruction;
+import io.lethe.contracts.JobKind;
 import io.lethe.contracts.JobPlanned;
 import io.lethe.contracts.ModelRef;
+import io.lethe.contracts.ModelState;
 import io.lethe.contracts.ModelTrained;
+import io.lethe.contracts.ModelUnlearned;
 import io.lethe.contracts.Regulation;
 import io.lethe.contracts.RequestState;
+import io.lethe.contracts.Scores;
+import io.lethe.contracts.Scores.Estimate;
 import io.lethe.contracts.SplitPublished;
 import io.lethe.contracts.StatusChanged;
 import io.lethe.contracts.Topics;
@@ -32,6 +39,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Properties;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -61,14 +69,14 @@ class CoordinatorTopologyTest {
     @TempDir
     private Path folder;
 
+    private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private TopologyTestDriver driver;
 
     @BeforeEach
     void start() {
-        SimpleMeterRegistry registry = new SimpleMeterRegistry();
         MessagingMetrics messaging = new MessagingMetrics(registry);
         Machines machines = new Machines(
-                new RequestMachine(Duration.ofDays(30)),
+                new RequestMachine(Duration.ofDays(30), Duration.ofDays(400)),
                 new ModelMachine(model -> policy(), 7),
                 codec,
                 new DeadLetters("test", "1", new TopicNames()),
@@ -181,6 +189,74 @@ class CoordinatorTopologyTest {
     }
 
     @Test
+    void aRequestThatEndedIsKnownForAWhileAndThenDropped() {
+        trained();
+        submit(REQUEST);
+        String waiting = "b0c7e1f4-93aa-4d18-8e52-7c6d5f4e3b2a";
+        submit(waiting);
+        send(new ForgetInstructed(waiting, Instruction.CANCEL, null, null));
+
+        driver.advanceWallClockTime(Duration.ofDays(399));
+        assertThat(request(waiting)).isNotNull();
+        driver.advanceWallClockTime(Duration.ofDays(2));
+
+        assertThat(request(waiting)).as("ended").isNull();
+        assertThat(request(REQUEST)).as("open").isNotNull();
+    }
+
+    @Test
+    void countsBatchesVerdictsFurtherRungsAndAttemptsThatNobodyClaimed() {
+        trained();
+        submit(REQUEST);
+        JobPlanned unlearning = planned(JobKind.UNLEARN);
+        send(new ModelUnlearned(
+                unlearning.jobId(),
+                1,
+                0,
+                unlearning.purpose(),
+                ORIGINAL,
+                new ModelRef("ages", unlearning.targetVersion(), ARTIFACT, ARTIFACT),
+                ARTIFACT,
+                ARTIFACT,
+                ARTIFACT,
+                4,
+                List.of(REQUEST),
+                "scrub",
+                JsonNodeFactory.instance.objectNode(),
+                7,
+                12,
+                false,
+                null));
+        JobPlanned scoring = planned(JobKind.SCORE);
+        Estimate good = new Estimate(0.5, 0.48, 0.52);
+        Estimate seen = new Estimate(0.9, 0.88, 0.92);
+        Scores leaking = new Scores(good, null, good, good, good, seen, seen, good, good, 0.2, 1.0, 1.0, List.of());
+        send(new EvaluationScored(
+                scoring.jobId(),
+                1,
+                Objects.requireNonNull(scoring.model()),
+                ModelState.UNLEARNED,
+                "scrub",
+                List.of(REQUEST),
+                leaking,
+                null,
+                ARTIFACT,
+                null,
+                12));
+        planned(JobKind.RETRAIN);
+        driver.advanceWallClockTime(Duration.ofMinutes(6));
+
+        assertThat(registry.get("lethe.batch.size").summary().count()).isEqualTo(1);
+        assertThat(count("lethe.verdicts", "outcome", "refused")).isEqualTo(1);
+        assertThat(count("lethe.escalations", "method", "retrain")).isEqualTo(1);
+        assertThat(registry.get("lethe.jobs.reopened")
+                        .tags("kind", "retrain", "reason", "unclaimed")
+                        .counter()
+                        .count())
+                .isEqualTo(1);
+    }
+
+    @Test
     void theRowOfAModelDoesNotGrowWithItsWaitingLine() {
         trained();
         submit(10);
@@ -192,10 +268,27 @@ class CoordinatorTopologyTest {
                 .isEqualTo(99);
     }
 
+    /** The newest job of a kind since jobs were last looked at. */
+    private JobPlanned planned(JobKind kind) {
+        return all(Topics.JOB_PLANNED, JobPlanned.class).stream()
+                .filter(job -> job.kind() == kind)
+                .reduce((first, second) -> second)
+                .orElseThrow();
+    }
+
+    private double count(String name, String tag, String value) {
+        return registry.get(name).tag(tag, value).counter().count();
+    }
+
     private void submit(int requests) {
         for (int i = 0; i < requests; i++) {
             submit("00000000-0000-4000-8000-%012x".formatted(i));
         }
+    }
+
+    private byte @Nullable [] request(String requestId) {
+        return driver.<String, byte[]>getKeyValueStore(RequestProcessor.REQUESTS)
+                .get(requestId);
     }
 
     private byte[] row(String modelId) {

@@ -1,7 +1,6 @@
 package io.lethe.learning.unlearning.method;
 
 import com.google.auto.service.AutoService;
-import io.lethe.learning.data.Task;
 import io.lethe.learning.model.BatchNormMode;
 import io.lethe.learning.model.Classifier;
 import io.lethe.learning.unlearning.Descent;
@@ -93,10 +92,7 @@ public record AdvancedNegGrad(
     public void forget(Classifier model, ForgetTask task) {
         var retain = descent.batches(task, "retain", task.retain());
         var forget = descent.batches(task, "forget", task.forget());
-        float most = (float) Math.log(
-                task.original().task().kind() == Task.Kind.SINGLE_LABEL
-                        ? task.original().task().outputs()
-                        : 2);
+        float most = (float) task.guessingLoss();
         var phase = descent.phase("forget", retain, step -> {
             var keep = step.loss(step.next(retain), descent.batchNorm());
             if (penalty > 0) {

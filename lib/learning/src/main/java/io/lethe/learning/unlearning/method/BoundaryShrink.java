@@ -4,7 +4,6 @@ import ai.djl.ndarray.NDArray;
 import com.google.auto.service.AutoService;
 import io.lethe.learning.data.Batch;
 import io.lethe.learning.data.Task;
-import io.lethe.learning.model.Architecture;
 import io.lethe.learning.model.BatchNormMode;
 import io.lethe.learning.model.Classifier;
 import io.lethe.learning.torch.GradientMode;
@@ -16,6 +15,7 @@ import io.lethe.learning.unlearning.ForgetTask;
 import io.lethe.learning.unlearning.MethodDescription;
 import io.lethe.learning.unlearning.MethodDescription.Reads;
 import io.lethe.learning.unlearning.Parameter;
+import io.lethe.learning.unlearning.Pixels;
 import io.lethe.learning.unlearning.SetSizes;
 import io.lethe.learning.unlearning.UnlearningMethod;
 import java.util.List;
@@ -42,7 +42,7 @@ public record BoundaryShrink(
         double reach)
         implements UnlearningMethod {
 
-    private static final float WHITE = 255;
+    private static final float LEVELS = 255;
 
     public BoundaryShrink() {
         this(Descent.sgd(10, 32, 0.001, 0.9, 0).with(BatchNormMode.FROZEN).withoutAugmentation(), 0.1);
@@ -108,7 +108,7 @@ public record BoundaryShrink(
     }
 
     private NDArray moved(Classifier original, Batch batch) {
-        Architecture input = original.architecture();
+        Pixels pixels = new Pixels(original.architecture());
         NDArray images = batch.images().duplicate();
         images.setRequiresGradient(true);
         NDArray loss = GradientMode.on(
@@ -119,9 +119,9 @@ public record BoundaryShrink(
                 .get(0)
                 .sign();
         return GradientMode.off(() -> {
-            NDArray pixels = batch.images().mul((float) input.deviation()).add((float) input.mean());
-            NDArray further = pixels.add(direction.mul(WHITE * (float) reach));
-            return further.clip(0, WHITE).round().sub((float) input.mean()).div((float) input.deviation());
+            NDArray further =
+                    pixels.of(batch.images()).add(direction.mul((float) reach)).clip(0, 1);
+            return pixels.normalised(further.mul(LEVELS).round().div(LEVELS));
         });
     }
 }

@@ -25,10 +25,10 @@ import java.util.Set;
  * <p>Ascent is on hardness instead of the loss ({@link io.lethe.learning.training.Losses#hardness}), which orders
  * images alike: a network that fits its training set to seven digits leaves the loss no gradient. Each forgotten image
  * counts no further than held-out people of its rank ({@link HeldOutHardness}), so that more steps do no harm: losses
- * beyond those of strangers would give people away as plainly as none. Forget images are shown as they are, for it is
- * these very images that somebody could ask about; retain images are augmented as in training, and shifted where
- * training did without: images that are fitted exactly have no gradient left to hold on to. Batch normalisation keeps
- * its statistics on the forget set. Approximate.
+ * beyond theirs would give people away as plainly as none. Forget images are shown as they are, for it is these very
+ * images that somebody could ask about; retain images are augmented as in training, and shifted where training did
+ * without: images that are fitted exactly have no gradient left to hold on to. Batch normalisation keeps its statistics
+ * on the forget set. Approximate.
  *
  * <p>The defaults were tuned on synthetic faces (4,176 images) and on the CMU Face Images (370 images), and are the
  * same for both.
@@ -76,14 +76,14 @@ public record BoundedAscent(
 
     @Override
     public void forget(Classifier model, ForgetTask task) {
-        HeldOutHardness strangers = task.heldOutHardness();
+        HeldOutHardness heldOut = task.heldOutHardness();
         var retain = task.batches("retain", task.retain(), descent.batchSize(), retainAugmentation(task.recipe()));
         var forget = task.batches("forget", task.forget(), forgetBatchSize, Augmentation.NONE);
         var phase = descent.phase("forget", retain, step -> {
             NDArray keep = step.loss(step.next(retain), descent.batchNorm());
             Batch drop = step.next(forget);
             NDArray hardness = step.losses().hardness(step.logits(drop.images(), BatchNormMode.FROZEN), drop);
-            return keep.mul((float) retainWeight).sub(strangers.bound(hardness).mul((float) forgetWeight));
+            return keep.mul((float) retainWeight).sub(heldOut.bound(hardness).mul((float) forgetWeight));
         });
         task.train(model, descent.optimizer(), phase);
     }

@@ -1,13 +1,9 @@
 package io.lethe.learning.unlearning.method;
 
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
 import com.google.auto.service.AutoService;
 import io.lethe.learning.data.InvalidInputException;
 import io.lethe.learning.model.Classifier;
-import io.lethe.learning.model.TensorSpec;
 import io.lethe.learning.model.TensorSpec.Kind;
-import io.lethe.learning.torch.Torch;
 import io.lethe.learning.unlearning.Descent;
 import io.lethe.learning.unlearning.Descent.Schedule;
 import io.lethe.learning.unlearning.ForgetTask;
@@ -16,9 +12,7 @@ import io.lethe.learning.unlearning.MethodDescription.Reads;
 import io.lethe.learning.unlearning.Profile;
 import io.lethe.learning.unlearning.SetSizes;
 import io.lethe.learning.unlearning.UnlearningMethod;
-import java.util.HashMap;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -73,27 +67,17 @@ public record ConvolutionTranspose(Descent descent) implements UnlearningMethod 
     }
 
     static void transpose(Classifier model) {
-        try (NDManager manager = Torch.engine().newManager()) {
-            Map<String, NDArray> turned = new HashMap<>();
-            for (TensorSpec spec : model.network().parameters()) {
-                if (spec.kind() == Kind.CONVOLUTION) {
-                    if (!spec.dimensions().get(2).equals(spec.dimensions().get(3))) {
-                        throw new InvalidInputException(
-                                "The kernel %s is not square, and cannot be transposed.".formatted(spec.name()));
-                    }
-                    NDArray kernel = Objects.requireNonNull(model.tensors().get(spec.name()));
-                    try (NDArray view = kernel.transpose(0, 1, 3, 2)) {
-                        NDArray copy = view.duplicate();
-                        copy.attach(manager);
-                        turned.put(spec.name(), copy);
-                    }
-                }
-            }
-            if (turned.isEmpty()) {
-                throw new InvalidInputException("%s has no convolution to transpose."
-                        .formatted(model.network().name()));
-            }
-            model.assign(turned);
+        boolean none = model.network().parameters().stream().noneMatch(spec -> spec.kind() == Kind.CONVOLUTION);
+        if (none) {
+            throw new InvalidInputException("%s has no convolution to transpose."
+                    .formatted(model.network().name()));
         }
+        model.change(spec -> spec.kind() == Kind.CONVOLUTION, (spec, kernel) -> {
+            if (!spec.dimensions().get(2).equals(spec.dimensions().get(3))) {
+                throw new InvalidInputException(
+                        "The kernel %s is not square, and cannot be transposed.".formatted(spec.name()));
+            }
+            return kernel.transpose(0, 1, 3, 2);
+        });
     }
 }

@@ -2,14 +2,12 @@ package io.lethe.learning.unlearning.method;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
 import com.google.auto.service.AutoService;
 import io.lethe.learning.data.Batch;
-import io.lethe.learning.data.Randomness;
 import io.lethe.learning.data.Task;
 import io.lethe.learning.model.BatchNormMode;
 import io.lethe.learning.model.Classifier;
-import io.lethe.learning.model.TensorSpec;
+import io.lethe.learning.model.Initialiser;
 import io.lethe.learning.torch.GradientMode;
 import io.lethe.learning.torch.Torch;
 import io.lethe.learning.training.GradientPass.Term;
@@ -26,7 +24,6 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.SplittableRandom;
 
 /**
  * Adds noise to every weight, the more the less it matters for who stays: Fisher forgetting.
@@ -91,15 +88,14 @@ public record FisherForgetting(
         try (NDManager manager = Torch.engine().newManager()) {
             Map<String, NDArray> importance = importance(manager, model, task);
             String head = model.network().lastBlocks(0).get(0);
-            Map<String, NDArray> noisy = new HashMap<>();
-            for (TensorSpec spec : model.network().parameters()) {
-                boolean inHead = spec.block().equals(head);
-                NDArray variance = variance(Objects.requireNonNull(importance.get(spec.name())), inHead);
-                NDArray noise = gaussian(manager, spec, task.seed());
-                NDArray weight = Objects.requireNonNull(model.tensors().get(spec.name()));
-                noisy.put(spec.name(), noise.mul(variance.sqrt()).add(weight));
-            }
-            model.assign(noisy);
+            model.change(spec -> importance.containsKey(spec.name()), (spec, weight) -> {
+                NDArray variance = variance(
+                        Objects.requireNonNull(importance.get(spec.name())),
+                        spec.block().equals(head));
+                return task.drawn(weight.getManager(), spec, new Initialiser.Normal(1), "fisher")
+                        .mul(variance.sqrt())
+                        .add(weight);
+            });
         }
     }
 
@@ -145,16 +141,5 @@ public record FisherForgetting(
         return step.losses()
                 .loss(logits, batch.withLabels(step.manager().create(labels)))
                 .mul((float) Math.sqrt(probability));
-    }
-
-    private static NDArray gaussian(NDManager manager, TensorSpec spec, long seed) {
-        SplittableRandom random = Randomness.generator(seed, "fisher/" + spec.name(), 0);
-        float[] values = new float[spec.elements()];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = (float) random.nextGaussian();
-        }
-        return manager.create(
-                values,
-                new Shape(spec.dimensions().stream().mapToLong(Long::longValue).toArray()));
     }
 }

@@ -1,13 +1,13 @@
 package io.lethe.learning.unlearning.method;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDManager;
 import com.google.auto.service.AutoService;
 import io.lethe.learning.data.Randomness;
 import io.lethe.learning.data.Samples;
 import io.lethe.learning.model.BatchNormMode;
 import io.lethe.learning.model.Classifier;
-import io.lethe.learning.model.TensorSpec;
 import io.lethe.learning.model.TensorSpec.Kind;
 import io.lethe.learning.torch.Torch;
 import io.lethe.learning.training.GradientPass.Term;
@@ -107,26 +107,16 @@ public record MaskedSmallGradients(
         Map<String, NDArray> stays = gradients(manager, model, task, "gradients-retain", part);
         Map<String, NDArray> goes = gradients(manager, model, task, "gradients-forget", task.forget());
         Map<String, NDArray> multipliers = new HashMap<>();
-        Map<String, NDArray> changed = new HashMap<>();
-        try (Classifier fresh = model.copy()) {
-            fresh.initialise(tensor -> tensor.kind() == Kind.CONVOLUTION, Randomness.seed(task.seed(), "msg"));
-            for (TensorSpec spec : model.network().parameters()) {
-                if (spec.kind() == Kind.CONVOLUTION) {
-                    String name = spec.name();
-                    NDArray difference = of(stays, name).sub(of(goes, name));
-                    long count = Math.round(share * spec.elements());
-                    NDArray chosen = Torch.engine()
-                            .operations()
-                            .marked(manager, List.of(difference), count, false)
-                            .get(0);
-                    NDArray mixed = chosen.mul(of(fresh.tensors(), name))
-                            .add(chosen.mul(-1f).add(1f).mul(of(model.tensors(), name)));
-                    changed.put(name, mixed);
-                    multipliers.put(name, chosen.mul((float) (1 - slowdown)).add((float) slowdown));
-                }
-            }
-            model.assign(changed);
-        }
+        model.change(spec -> spec.kind() == Kind.CONVOLUTION, (spec, kernel) -> {
+            NDArray difference = of(stays, spec.name()).sub(of(goes, spec.name()));
+            NDArray chosen = Torch.engine()
+                    .operations()
+                    .marked(manager, List.of(difference), Math.round(share * spec.elements()), false)
+                    .get(0);
+            multipliers.put(spec.name(), chosen.mul((float) (1 - slowdown)).add((float) slowdown));
+            NDArray fresh = task.drawn(kernel.getManager(), spec, spec.initialiser(), "msg");
+            return NDArrays.where(chosen.gt(0f), fresh, kernel);
+        });
         return multipliers;
     }
 

@@ -1,11 +1,9 @@
 package io.lethe.learning.unlearning.method;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.types.Shape;
 import com.google.auto.service.AutoService;
 import io.lethe.learning.data.Batch;
 import io.lethe.learning.data.BatchStream;
-import io.lethe.learning.model.Architecture;
 import io.lethe.learning.model.BatchNormMode;
 import io.lethe.learning.model.Classifier;
 import io.lethe.learning.torch.GradientMode;
@@ -20,12 +18,12 @@ import io.lethe.learning.unlearning.ForgetTask;
 import io.lethe.learning.unlearning.MethodDescription;
 import io.lethe.learning.unlearning.MethodDescription.Reads;
 import io.lethe.learning.unlearning.Parameter;
+import io.lethe.learning.unlearning.Pixels;
 import io.lethe.learning.unlearning.Profile;
 import io.lethe.learning.unlearning.SetSizes;
 import io.lethe.learning.unlearning.UnlearningMethod;
 import java.util.Map;
 import java.util.Set;
-import java.util.SplittableRandom;
 
 /**
  * Training on noise that the model answers as differently from the forget set as possible, then on the retain set:
@@ -61,8 +59,6 @@ public record Unsir(
         @Parameter("what batch normalisation does with noise")
         BatchNormMode noiseBatchNorm)
         implements UnlearningMethod {
-
-    private static final int WHITE = 255;
 
     public Unsir() {
         this(
@@ -117,8 +113,8 @@ public record Unsir(
         var forget = descent.batches(task, "forget", task.forget());
         var shorter = forget.batchesPerEpoch() <= retain.batchesPerEpoch() ? forget : retain;
         LearningRate constant = LearningRate.constant(descent.learningRate());
-        Phase impair = descent.clip(
-                Phase.of("impair", descent.steps(shorter), constant, impair(model.architecture(), retain, forget)));
+        Phase impair = descent.clip(Phase.of(
+                "impair", descent.steps(shorter), constant, impair(new Pixels(model.architecture()), retain, forget)));
         task.train(
                 model,
                 descent.optimizer(),
@@ -130,12 +126,12 @@ public record Unsir(
         return descent.over(repairEpochs);
     }
 
-    private Objective impair(Architecture architecture, BatchStream retain, BatchStream forget) {
+    private Objective impair(Pixels pixels, BatchStream retain, BatchStream forget) {
         return step -> {
             Batch keep = step.next(retain);
             Batch drop = step.next(forget);
             String paired = ":" + Math.min(keep.size(), drop.size());
-            NDArray noise = distantNoise(step, drop.images().get(paired), architecture);
+            NDArray noise = distantNoise(step, drop.images().get(paired), pixels);
             Batch impairing = new Batch(noise, keep.labels().get(paired));
             NDArray keeping = step.loss(keep, descent.batchNorm());
             return keeping.add(step.loss(impairing, noiseBatchNorm));
@@ -143,29 +139,16 @@ public record Unsir(
     }
 
     /** Noise, as the network takes it, whose logits are far from those of the forget batch. */
-    private NDArray distantNoise(Step step, NDArray forget, Architecture architecture) {
+    private NDArray distantNoise(Step step, NDArray forget, Pixels pixels) {
         NDArray target = GradientMode.off(() -> step.logits(forget, BatchNormMode.FROZEN));
-        NDArray pixels = gaussian(step, forget.getShape());
-        pixels.setRequiresGradient(true);
-        Adam adam = new Adam(pixels, noiseLearningRate);
+        NDArray noise = step.gaussian(forget.getShape(), step.random());
+        noise.setRequiresGradient(true);
+        Adam adam = new Adam(noise, noiseLearningRate);
         for (int i = 0; i < noiseSteps; i++) {
-            NDArray logits = step.logits(normalised(pixels, architecture), BatchNormMode.FROZEN);
+            NDArray logits = step.logits(pixels.normalised(noise), BatchNormMode.FROZEN);
             NDArray closeness = logits.sub(target).square().mean().neg();
-            adam.descend(step.gradients(closeness, pixels).get(0));
+            adam.descend(step.gradients(closeness, noise).get(0));
         }
-        return GradientMode.off(() -> normalised(pixels.clip(0, 1), architecture));
-    }
-
-    private static NDArray gaussian(Step step, Shape shape) {
-        SplittableRandom random = step.random();
-        float[] values = new float[Math.toIntExact(shape.size())];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = (float) random.nextGaussian();
-        }
-        return step.manager().create(values, shape);
-    }
-
-    private static NDArray normalised(NDArray pixels, Architecture architecture) {
-        return pixels.mul(WHITE).sub(architecture.mean()).div(architecture.deviation());
+        return GradientMode.off(() -> pixels.normalised(noise.clip(0, 1)));
     }
 }

@@ -8,75 +8,66 @@ import io.lethe.learning.data.Task;
 import io.lethe.learning.model.BatchNormMode;
 import io.lethe.learning.unlearning.Descent;
 import io.lethe.learning.unlearning.RandomLabels;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The methods that train under other labels. */
 class RandomLabelMethodsTest {
 
-    @TempDir
-    Path folder;
-
     @ParameterizedTest
     @MethodSource("io.lethe.learning.unlearning.method.NegGradTest#tasks")
     void salunWithEveryWeightIsRandomLabels(Task task) {
-        try (Patient patient = new Patient(folder, task)) {
-            Descent descent = Descent.sgd(1, 16, 0.02, 0.9, 1e-3);
-            var expected = patient.after(new SuccessiveRandomLabels(descent, RandomLabels.WRONG));
-            var actual = patient.after(new Salun(descent, RandomLabels.WRONG, 1));
+        TrainedOriginal trained = TrainedOriginal.of(task);
+        Descent descent = Descent.sgd(1, 16, 0.02, 0.9, 1e-3);
+        var expected = trained.after(new SuccessiveRandomLabels(descent, RandomLabels.WRONG));
+        var actual = trained.after(new Salun(descent, RandomLabels.WRONG, 1));
 
-            assertThat(actual.forgetLoss()).isCloseTo(expected.forgetLoss(), within(1e-3 * expected.forgetLoss()));
-            assertThat(distance(actual.tensor("fc.weight"), expected.tensor("fc.weight")))
-                    .isLessThan(1e-4);
-        }
+        assertThat(actual.forgetLoss()).isCloseTo(expected.forgetLoss(), within(1e-3 * expected.forgetLoss()));
+        assertThat(distance(actual.tensor("fc.weight"), expected.tensor("fc.weight")))
+                .isLessThan(1e-4);
     }
 
     @Test
     void salunMovesAsManyWeightsAsAskedAndNoOthers() {
-        try (Patient patient = new Patient(folder, Fixtures.CLASSES)) {
-            Descent descent = Descent.sgd(1, 16, 0.02, 0.9, 1e-2);
-            var before = patient.before();
-            var none = patient.after(new Salun(descent, RandomLabels.WRONG, 0));
-            var third = patient.after(new Salun(descent, RandomLabels.WRONG, 0.3));
+        TrainedOriginal trained = TrainedOriginal.of(Fixtures.CLASSES);
+        Descent descent = Descent.sgd(1, 16, 0.02, 0.9, 1e-2);
+        var before = trained.before();
+        var none = trained.after(new Salun(descent, RandomLabels.WRONG, 0));
+        var third = trained.after(new Salun(descent, RandomLabels.WRONG, 0.3));
 
-            assertThat(movedShare(before, none)).isZero();
-            assertThat(movedShare(before, third)).isBetween(0.25, 0.3001);
-        }
+        assertThat(movedShare(before, none)).isZero();
+        assertThat(movedShare(before, third)).isBetween(0.25, 0.3001);
     }
 
     @Test
     void randomLabelsRaiseTheLossOfTheForgetSet() {
-        try (Patient patient = new Patient(folder, Fixtures.CLASSES)) {
-            Descent descent = Descent.sgd(10, 16, 0.02, 0.9, 0);
-            var after = patient.after(new SuccessiveRandomLabels(descent, RandomLabels.WRONG));
+        TrainedOriginal trained = TrainedOriginal.of(Fixtures.CLASSES);
+        Descent descent = Descent.sgd(10, 16, 0.02, 0.9, 0);
+        var after = trained.after(new SuccessiveRandomLabels(descent, RandomLabels.WRONG));
 
-            assertThat(after.forgetLoss())
-                    .isGreaterThan(10 * patient.before().forgetLoss())
-                    .isGreaterThan(after.retainLoss());
-        }
+        assertThat(after.forgetLoss())
+                .isGreaterThan(10 * trained.before().forgetLoss())
+                .isGreaterThan(after.retainLoss());
     }
 
     @ParameterizedTest
     @MethodSource("io.lethe.learning.unlearning.method.NegGradTest#tasks")
     void boundaryShrinkAndBadTeacherMakeTheForgetSetHard(Task task) {
-        try (Patient patient = new Patient(folder, task)) {
-            Descent descent = Descent.sgd(10, 16, 0.02, 0.9, 0);
-            var shrunk = patient.after(new BoundaryShrink(descent.over(60).with(BatchNormMode.FROZEN), 0.1));
-            var taught = patient.after(new BadTeacher(descent, 1));
+        TrainedOriginal trained = TrainedOriginal.of(task);
+        Descent descent = Descent.sgd(10, 16, 0.02, 0.9, 0);
+        var shrunk = trained.after(new BoundaryShrink(descent.over(60).with(BatchNormMode.FROZEN), 0.1));
+        var taught = trained.after(new BadTeacher(descent, 1));
 
-            assertThat(shrunk.forgetLoss()).isGreaterThan(10 * patient.before().forgetLoss());
-            assertThat(taught.forgetLoss())
-                    .isGreaterThan(3 * patient.before().forgetLoss())
-                    .isGreaterThan(taught.retainLoss());
-        }
+        assertThat(shrunk.forgetLoss()).isGreaterThan(10 * trained.before().forgetLoss());
+        assertThat(taught.forgetLoss())
+                .isGreaterThan(3 * trained.before().forgetLoss())
+                .isGreaterThan(taught.retainLoss());
     }
 
-    private static double movedShare(Patient.Outcome before, Patient.Outcome after) {
+    private static double movedShare(TrainedOriginal.Outcome before, TrainedOriginal.Outcome after) {
         long moved = 0;
         long all = 0;
         for (String name : before.state().keySet()) {

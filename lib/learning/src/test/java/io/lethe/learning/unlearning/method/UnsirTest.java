@@ -7,45 +7,38 @@ import io.lethe.learning.data.Task;
 import io.lethe.learning.model.BatchNormMode;
 import io.lethe.learning.unlearning.Descent;
 import io.lethe.learning.unlearning.Descent.Schedule;
-import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class UnsirTest {
 
-    @TempDir
-    Path folder;
-
     @ParameterizedTest
     @MethodSource("io.lethe.learning.unlearning.method.NegGradTest#tasks")
     void impairsAndThenRepairs(Task task) {
-        try (Patient patient = new Patient(folder, task)) {
-            Descent descent = Descent.sgd(1, 16, 0.02, 0.9, 0)
-                    .with(Schedule.COSINE)
-                    .clippedTo(1)
-                    .atLeast(20);
-            Patient.Outcome impaired = patient.after(new Unsir(descent, 0, 5, 0.1, BatchNormMode.FROZEN));
-            Patient.Outcome repaired = patient.after(new Unsir(descent, 1, 5, 0.1, BatchNormMode.FROZEN));
+        TrainedOriginal trained = TrainedOriginal.of(task);
+        Descent descent = Descent.sgd(1, 16, 0.02, 0.9, 0)
+                .with(Schedule.COSINE)
+                .clippedTo(1)
+                .atLeast(20);
+        TrainedOriginal.Outcome impaired = trained.after(new Unsir(descent, 0, 5, 0.1, BatchNormMode.FROZEN));
+        TrainedOriginal.Outcome repaired = trained.after(new Unsir(descent, 1, 5, 0.1, BatchNormMode.FROZEN));
 
-            assertThat(impaired.steps()).isEqualTo(20);
-            assertThat(repaired.steps()).isEqualTo(40);
-            assertThat(impaired.state()).isNotEqualTo(patient.before().state());
-            assertThat(repaired.retainLoss()).isLessThan(0.2);
-            assertThat(repaired.notes()).isEmpty();
-        }
+        assertThat(impaired.steps()).isEqualTo(20);
+        assertThat(repaired.steps()).isEqualTo(40);
+        assertThat(impaired.state()).isNotEqualTo(trained.before().state());
+        assertThat(repaired.retainLoss()).isLessThan(0.2);
+        assertThat(repaired.notes()).isEmpty();
     }
 
     @Test
     void pairsBatchesOfUnequalSize() {
-        try (Patient patient = new Patient(folder, Fixtures.CLASSES)) {
-            // Forget batches of 5 and 3 samples beside retain batches of 5, the last of 4.
-            Descent descent = Descent.sgd(1, 5, 0.001, 0.9, 0).atLeast(15);
+        TrainedOriginal trained = TrainedOriginal.of(Fixtures.CLASSES);
+        // Forget batches of 5 and 3 samples beside retain batches of 5, the last of 4.
+        Descent descent = Descent.sgd(1, 5, 0.001, 0.9, 0).atLeast(15);
 
-            assertThat(patient.after(new Unsir(descent, 0, 1, 0.1, BatchNormMode.FROZEN))
-                            .steps())
-                    .isEqualTo(15);
-        }
+        assertThat(trained.after(new Unsir(descent, 0, 1, 0.1, BatchNormMode.FROZEN))
+                        .steps())
+                .isEqualTo(15);
     }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.lethe.dataset.adapter.benchmark;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.lethe.local.methods;
+
+import org.jspecify.annotations.NullMarked;

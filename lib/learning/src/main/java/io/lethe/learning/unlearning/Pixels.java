@@ -1,0 +1,48 @@
+package io.lethe.learning.unlearning;
+
+import ai.djl.ndarray.NDArray;
+import io.lethe.learning.model.Architecture;
+import io.lethe.learning.torch.GradientMode;
+import io.lethe.learning.training.Step;
+import java.util.function.UnaryOperator;
+
+/**
+ * Images as pixels of 0…1, in which publications state how far an image moves, and as a network takes them.
+ *
+ * @param input how the network normalises pixels
+ */
+public record Pixels(Architecture input) {
+
+    private static final float WHITE = 255;
+
+    /** The pixels of normalised images, 0…1. */
+    public NDArray of(NDArray images) {
+        return images.mul((float) (input.deviation() / WHITE)).add((float) (input.mean() / WHITE));
+    }
+
+    /** Normalised images of pixels. Gradients flow through it. */
+    public NDArray normalised(NDArray pixels) {
+        return pixels.mul(WHITE).sub((float) input.mean()).div((float) input.deviation());
+    }
+
+    /**
+     * Moves images towards a higher score, by the sign of its gradient; pixels stay in 0…1.
+     *
+     * @param images normalised, {@code [batch, 3, height, width]}
+     * @param times how many steps
+     * @param stride how far each step moves a pixel of 0…1
+     * @param score a scalar for normalised images; what else it depends on is not changed
+     * @return normalised images without a graph, no pixel further than {@code times · stride} from where it was
+     */
+    public NDArray climb(Step step, NDArray images, int times, double stride, UnaryOperator<NDArray> score) {
+        NDArray start = of(images);
+        NDArray moved = start.zerosLike();
+        moved.setRequiresGradient(true);
+        for (int i = 0; i < times; i++) {
+            NDArray value = score.apply(normalised(start.add(moved).clip(0, 1)));
+            NDArray direction = step.gradients(value, moved).get(0).sign();
+            GradientMode.off(() -> moved.addi(direction.mul((float) stride)));
+        }
+        return GradientMode.off(() -> normalised(start.add(moved).clip(0, 1)));
+    }
+}

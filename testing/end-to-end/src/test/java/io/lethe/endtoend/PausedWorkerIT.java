@@ -1,0 +1,83 @@
+package io.lethe.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.lethe.contracts.JobProgressed;
+import io.lethe.contracts.ModelUnlearned;
+import io.lethe.contracts.Topics;
+import io.lethe.testing.KafkaProbe;
+import io.restassured.path.json.JsonPath;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** A worker that hangs beyond its lease, as on a node that swaps, and then goes on as if nothing had been. */
+@Tag("proof")
+@ExtendWith(StackExtension.class)
+class PausedWorkerIT {
+
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
+
+    private final RunningStack stack;
+    private final User user;
+
+    PausedWorkerIT(RunningStack stack) {
+        this.stack = stack;
+        this.user = new User(stack);
+    }
+
+    @Test
+    void isRefusedByEveryoneWhenItWakesUp() {
+        User.Model model = user.train(150);
+        try (KafkaProbe probe = KafkaProbe.connect(stack.broker())) {
+            String requestId = user.submit(Map.of(
+                            "modelId",
+                            model.modelId(),
+                            "subjectRefs",
+                            model.people().subList(0, 1),
+                            "regulation",
+                            "gdpr",
+                            "method",
+                            "retrain"))
+                    .path("requestId");
+            user.awaitProgress(requestId);
+            String owner = Objects.requireNonNull(owner(probe, model, 1));
+            stack.pause(owner);
+            String heir = await("an heir").atMost(PATIENCE).until(() -> owner(probe, model, 2), Objects::nonNull);
+
+            stack.resume(owner);
+
+            JsonPath outcome = user.outcome(requestId);
+            assertThat(heir).isNotEqualTo(owner);
+            assertThat(outcome.getString("state")).isEqualTo("completed");
+            assertThat(outcome.getInt("models[0].attempt")).isEqualTo(2);
+            assertThat(probe.read(
+                            Topics.MODEL_PROMOTED, record -> model.modelId().equals(record.key())))
+                    .hasSize(1);
+            assertThat(probe
+                            .read(
+                                    Topics.MODEL_UNLEARNED,
+                                    record -> model.modelId().equals(record.key()))
+                            .stream()
+                            .map(record -> record.event(ModelUnlearned.class)))
+                    .as("results that count")
+                    .anyMatch(result -> result.attempt() == 2);
+        }
+    }
+
+    /** Name of the process that works on an attempt of the model's unlearning; null while there is none. */
+    private @Nullable String owner(KafkaProbe probe, User.Model model, int attempt) {
+        List<JobProgressed> news =
+                probe.read(Topics.JOB_PROGRESSED, record -> model.modelId().equals(record.key())).stream()
+                        .map(record -> record.event(JobProgressed.class))
+                        .filter(progress -> progress.attempt() == attempt)
+                        .toList();
+        return news.isEmpty() ? null : stack.replicaOf(news.get(0).worker());
+    }
+}
