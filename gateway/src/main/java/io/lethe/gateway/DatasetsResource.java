@@ -3,7 +3,9 @@ package io.lethe.gateway;
 import io.lethe.contracts.ErrorCode;
 import io.lethe.contracts.LetheException;
 import io.lethe.contracts.Names;
+import io.lethe.gateway.access.Roles;
 import io.lethe.service.http.Problem;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -17,6 +19,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** Datasets, their versions, and what their imports found. Nothing of it names people. */
 @Path("/datasets")
+@RolesAllowed({Roles.MODEL_READ, Roles.OPERATOR})
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "datasets")
 public class DatasetsResource {

@@ -1,7 +1,9 @@
 package io.lethe.gateway;
 
+import io.lethe.gateway.access.Roles;
 import io.lethe.service.http.Problem;
 import io.smallrye.common.annotation.Blocking;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -21,6 +23,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** The unlearning methods, as the coordinator that runs them describes them. */
 @Path("/methods")
+@RolesAllowed({Roles.FORGET_SUBMIT, Roles.MODEL_READ, Roles.OPERATOR})
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "methods")
 @Blocking

@@ -11,6 +11,8 @@ import io.lethe.service.learner.LearnerTasks;
 import io.lethe.service.learner.Workspace;
 import io.lethe.service.logging.Nameless;
 import io.lethe.service.messaging.Received;
+import io.lethe.service.tracing.Traces;
+import io.opentelemetry.api.trace.Span;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -66,6 +68,7 @@ final class Attempt implements JobRun {
     private @Nullable Path folder;
     private @Nullable CheckpointUploads uploads;
     private LearnerMessage.@Nullable Done done;
+    private Span span = Span.getInvalid();
 
     Attempt(
             Received<JobPlanned> planned,
@@ -127,13 +130,20 @@ final class Attempt implements JobRun {
         MDC.put("jobId", job().jobId());
         MDC.put("jobAttempt", job().attempt());
         MDC.put("modelId", job().modelId());
+        span = events.traces().attempt(job());
         try (heartbeat) {
-            return announced();
+            End end = announced();
+            if (end != End.DONE) {
+                Traces.fail(span, end.name());
+            }
+            return end;
         } catch (RuntimeException e) {
             // Neither outcome nor failure could be told: the lease ends the attempt.
             LOG.errorf(Nameless.of(e), "The end of job %s could not be told", job().jobId());
+            Traces.fail(span, End.INTERRUPTED.name());
             return End.INTERRUPTED;
         } finally {
+            span.end();
             cleanUp();
             MDC.remove("jobId");
             MDC.remove("jobAttempt");
@@ -259,17 +269,27 @@ final class Attempt implements JobRun {
         }
         CheckpointUploads current = uploads == null ? resume() : uploads;
         uploads = current;
-        LearnerMessage.Done outcome = learner.run(task, message -> {
-            // A stop that came before the learner had begun found nothing to kill.
-            requireWanted();
-            if (message instanceof LearnerMessage.Progress at) {
-                current.reached(at.step());
-                heartbeat.reached(at.totalSteps() == 0 ? 0 : (double) at.step() / at.totalSteps());
-            }
-            observer.accept(message);
-        });
-        done = outcome;
-        return outcome;
+        Span step = events.traces().step(span, "learn");
+        try {
+            LearnerMessage.Done outcome = learner.run(task, message -> observe(message, current, observer));
+            done = outcome;
+            return outcome;
+        } catch (RuntimeException e) {
+            Traces.fail(step, e.getClass().getSimpleName());
+            throw e;
+        } finally {
+            step.end();
+        }
+    }
+
+    private void observe(LearnerMessage message, CheckpointUploads current, Consumer<LearnerMessage> observer) {
+        // A stop that came before the learner had begun found nothing to kill.
+        requireWanted();
+        if (message instanceof LearnerMessage.Progress at) {
+            current.reached(at.step());
+            heartbeat.reached(at.totalSteps() == 0 ? 0 : (double) at.step() / at.totalSteps());
+        }
+        observer.accept(message);
     }
 
     private CheckpointUploads resume() {

@@ -7,6 +7,7 @@ import io.lethe.service.messaging.BrokerFailures;
 import io.lethe.service.messaging.EventCodec;
 import io.lethe.service.messaging.KafkaClients;
 import io.lethe.service.messaging.Received;
+import io.lethe.service.tracing.Traces;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -53,6 +54,11 @@ public class JobEvents {
     public JobEvents(EventCodec codec, KafkaClients clients) {
         this.codec = codec;
         this.clients = clients;
+    }
+
+    /** What is told of how jobs are done. */
+    Traces traces() {
+        return codec.traces();
     }
 
     /**

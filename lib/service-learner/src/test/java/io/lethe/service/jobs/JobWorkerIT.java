@@ -13,6 +13,7 @@ import io.lethe.contracts.ModelTrained;
 import io.lethe.contracts.Topics;
 import io.lethe.storage.ObjectStore;
 import io.lethe.testing.KafkaProbe;
+import io.opentelemetry.sdk.trace.data.SpanData;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -64,6 +65,21 @@ class JobWorkerIT {
         List<JobPlanned> begun = new ArrayList<>(one.begun());
         begun.addAll(other.begun());
         assertThat(begun).containsExactlyInAnyOrderElementsOf(jobs);
+    }
+
+    @Test
+    void tellsOfItsWorkInTheTraceOfTheJob() throws InterruptedException {
+        worker("traced", new Scripted(run -> {})).start();
+
+        JobPlanned job = plan(Plans.training("traced"));
+        trained(job);
+
+        String trace = job.jobId().replace("-", "");
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(Worker.SPANS.getFinishedSpanItems())
+                        .filteredOn(span -> span.getTraceId().equals(trace))
+                        .extracting(SpanData::getName)
+                        .containsExactly("lethe.model.trained.v1 publish", "job train"));
     }
 
     @Test

@@ -6,11 +6,14 @@ import io.lethe.service.learner.LearnerParts;
 import io.lethe.service.messaging.EventCodec;
 import io.lethe.service.messaging.KafkaClients;
 import io.lethe.service.messaging.TopicNames;
+import io.lethe.service.tracing.Traces;
 import io.lethe.storage.ObjectStore;
 import io.lethe.storage.S3ObjectStore;
 import io.lethe.storage.S3Settings;
 import io.lethe.testing.SharedInfrastructure;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
+import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -30,6 +33,9 @@ final class Worker implements AutoCloseable {
                     "lethe.worker.patience", "PT1M",
                     "lethe.worker.first-pause", "PT5M"));
 
+    /** What all workers of this test JVM tell of their work. */
+    static final InMemorySpanExporter SPANS = InMemorySpanExporter.create();
+
     private final String name;
     private final LearnerParts parts;
     private final JobTable table = new JobTable();
@@ -42,7 +48,8 @@ final class Worker implements AutoCloseable {
         TopicNames names = new TopicNames();
         KafkaClients clients = new KafkaClients(
                 Map.of("bootstrap.servers", SharedInfrastructure.bootstrapServers()), names, "test-service");
-        EventCodec codec = new EventCodec("test-service");
+        EventCodec codec =
+                new EventCodec("test-service", names, Traces.to(SimpleSpanProcessor.create(SPANS), "test-service"));
         this.parts = new LearnerParts(directory);
         this.events = new JobEvents(codec, clients);
         this.feed = new JobFeed(table, codec, new TopicFeeds(clients, names));

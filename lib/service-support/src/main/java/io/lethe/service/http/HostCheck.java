@@ -10,7 +10,6 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.net.URI;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.Set;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
@@ -31,11 +30,9 @@ public class HostCheck {
     private final boolean on;
 
     @Inject
-    public HostCheck(
-            @ConfigProperty(name = "quarkus.http.host") String host,
-            @ConfigProperty(name = "lethe.http.allowed-hosts") Optional<Set<String>> allowed) {
-        this.names = allowed.orElse(LOOPBACK);
-        this.on = allowed.map(given -> !given.contains("*")).orElse(LOOPBACK.contains(host));
+    public HostCheck(HttpConfig config, @ConfigProperty(name = "quarkus.http.host") String host) {
+        this.names = config.allowedHosts().orElse(LOOPBACK);
+        this.on = config.allowedHosts().map(given -> !given.contains("*")).orElse(LOOPBACK.contains(host));
     }
 
     void install(@Observes Filters filters) {

@@ -9,6 +9,7 @@ import io.lethe.contracts.EventJson;
 import io.lethe.contracts.EventType;
 import io.lethe.contracts.ForgetRequested;
 import io.lethe.contracts.LetheException;
+import io.lethe.service.tracing.Traces;
 import io.smallrye.reactive.messaging.kafka.api.OutgoingKafkaRecordMetadata;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -35,10 +36,11 @@ public class EventCodec {
 
     private final URI source;
     private final TopicNames names;
+    private final Traces traces;
 
-    /** A codec for topics without a prefix. */
+    /** A codec for topics without a prefix, of which no trace is kept. */
     public EventCodec(String service) {
-        this(service, new TopicNames());
+        this(service, new TopicNames(), Traces.off());
     }
 
     /**
@@ -46,11 +48,19 @@ public class EventCodec {
      *
      * @param service name of the publishing service, the last part of {@code ce_source}
      * @param names what topics are called on the broker
+     * @param traces is told of every event that goes out
      */
     @Inject
-    public EventCodec(@ConfigProperty(name = "quarkus.application.name") String service, TopicNames names) {
+    public EventCodec(
+            @ConfigProperty(name = "quarkus.application.name") String service, TopicNames names, Traces traces) {
         this.source = URI.create("/lethe/" + service);
         this.names = names;
+        this.traces = traces;
+    }
+
+    /** What is told of every event that goes out. */
+    public Traces traces() {
+        return traces;
     }
 
     /**
@@ -112,8 +122,11 @@ public class EventCodec {
         if (event instanceof ForgetRequested request && request.regulation() != null) {
             envelope.withExtension("dataregulation", request.regulation().name().toLowerCase(Locale.ROOT));
         }
-        return KafkaMessageFactory.<String>createWriter(names.onBroker(type.topic()), event.key())
+        ProducerRecord<String, byte[]> record = KafkaMessageFactory.<String>createWriter(
+                        names.onBroker(type.topic()), event.key())
                 .writeBinary(envelope.build());
+        traces.published(event, record.headers());
+        return record;
     }
 
     /** The types of foreign producers are shown only when they look like types. */
