@@ -33,7 +33,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.tools.ToolProvider;
 
-/** Writes the page of all settings from the interfaces that hold them: names, defaults and the first sentence of each. */
+/**
+ * Writes the page of all settings from the interfaces that hold them: names, defaults and the first sentence of each.
+ */
 final class SettingsPage {
 
     private static final String HEAD = """
@@ -81,7 +83,9 @@ final class SettingsPage {
         if (variables.isEmpty() && settings.isEmpty()) {
             return "";
         }
-        var page = new StringBuilder("\n## ").append(TITLES.getOrDefault(module, module)).append('\n');
+        var page = new StringBuilder("\n## ")
+                .append(TITLES.getOrDefault(module, module))
+                .append('\n');
         table(page, "variable", "sets", variables);
         table(page, "setting", "", settings);
         return page.toString();
@@ -105,12 +109,16 @@ final class SettingsPage {
     private static List<Setting> variables(Path sources) {
         var found = new TreeMap<String, Setting>();
         for (var file : files(sources, ".properties")) {
-            read(file).lines().map(VARIABLE::matcher).filter(Matcher::matches).forEach(line -> found.put(
-                    line.group(2),
-                    new Setting(
+            read(file)
+                    .lines()
+                    .map(VARIABLE::matcher)
+                    .filter(Matcher::matches)
+                    .forEach(line -> found.put(
                             line.group(2),
-                            Optional.ofNullable(line.group(3)).orElse(""),
-                            "`" + line.group(1).strip() + "`")));
+                            new Setting(
+                                    line.group(2),
+                                    Optional.ofNullable(line.group(3)).orElse(""),
+                                    "`" + line.group(1).strip() + "`")));
         }
         return List.copyOf(found.values());
     }
@@ -124,7 +132,12 @@ final class SettingsPage {
             var compiler = ToolProvider.getSystemJavaCompiler();
             try (var manager = compiler.getStandardFileManager(null, null, StandardCharsets.UTF_8)) {
                 var task = (JavacTask) compiler.getTask(
-                        null, manager, problem -> {}, List.of("-proc:none", "-encoding", "UTF-8"), null, manager.getJavaFileObjectsFromPaths(files));
+                        null,
+                        manager,
+                        problem -> {},
+                        List.of("-proc:none", "-encoding", "UTF-8"),
+                        null,
+                        manager.getJavaFileObjectsFromPaths(files));
                 for (var unit : task.parse()) {
                     new Mappings(unit, DocTrees.instance(task)).addTo(settings);
                 }
@@ -172,7 +185,8 @@ final class SettingsPage {
                 String prefix) {
             var annotations = method.getModifiers().getAnnotations();
             var name = prefix + "."
-                    + value(annotations, "WithName").orElseGet(() -> kebab(method.getName().toString()));
+                    + value(annotations, "WithName")
+                            .orElseGet(() -> kebab(method.getName().toString()));
             var type = String.valueOf(method.getReturnType()).replaceAll("^(Map<String, |Optional<)(.*)>$", "$2");
             var inner = nested.get(type);
             if (inner == null) {
@@ -185,8 +199,8 @@ final class SettingsPage {
         private String sentence(TreePath path) {
             DocCommentTree comment = docs.getDocCommentTree(path);
             if (comment == null) {
-                throw new IllegalStateException(
-                        "a setting without a sentence in " + unit.getSourceFile().getName());
+                throw new IllegalStateException("a setting without a sentence in "
+                        + unit.getSourceFile().getName());
             }
             var text = comment.getFirstSentence().stream().map(Mappings::words).collect(Collectors.joining());
             return INLINE.matcher(text.replaceAll("\\s+", " ").strip())
@@ -206,7 +220,8 @@ final class SettingsPage {
 
         private static Optional<String> value(List<? extends AnnotationTree> annotations, String name) {
             return annotations.stream()
-                    .filter(annotation -> annotation.getAnnotationType().toString().equals(name))
+                    .filter(annotation ->
+                            annotation.getAnnotationType().toString().equals(name))
                     .flatMap(annotation -> annotation.getArguments().stream())
                     .map(Mappings::literal)
                     .findFirst();
@@ -214,7 +229,9 @@ final class SettingsPage {
 
         private static String literal(ExpressionTree argument) {
             var value = argument instanceof AssignmentTree assignment ? assignment.getExpression() : argument;
-            return value instanceof LiteralTree literal ? String.valueOf(literal.getValue()) : value.toString().replaceFirst("^\"\" \\+ ", "");
+            return value instanceof LiteralTree literal
+                    ? String.valueOf(literal.getValue())
+                    : value.toString().replaceFirst("^\"\" \\+ ", "");
         }
     }
 
@@ -224,7 +241,9 @@ final class SettingsPage {
 
     private static List<Path> files(Path folder, String ending) {
         try (Stream<Path> files = Files.walk(folder)) {
-            return files.filter(file -> file.toString().endsWith(ending)).sorted().toList();
+            return files.filter(file -> file.toString().endsWith(ending))
+                    .sorted()
+                    .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -9,8 +9,8 @@ import java.util.Set;
 public interface HttpConfig {
 
     /**
-     * Names under which callers may call, or {@code *}; absent: this machine's own names where only the loopback address
-     * is listened on, and any elsewhere.
+     * Names under which callers may call, or {@code *}; absent: this machine's own names where only the loopback
+     * address is listened on, and any elsewhere.
      */
     Optional<Set<String>> allowedHosts();
 }
