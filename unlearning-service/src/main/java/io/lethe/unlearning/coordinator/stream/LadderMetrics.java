@@ -51,7 +51,7 @@ final class LadderMetrics {
         if (run.ladder().isEmpty()) {
             return;
         }
-        if (before == null || !before.requestIds().equals(run.requestIds())) {
+        if (before == null || !before.since().equals(run.since())) {
             metrics.batched(run.requests().size());
         } else if (run.rung() > before.rung()) {
             metrics.escalated(run.ladder().get(run.rung()).method());
