@@ -9,6 +9,8 @@ import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
+import io.fabric8.openshift.api.model.monitoring.v1.PrometheusRule;
+import io.fabric8.openshift.api.model.monitoring.v1.Rule;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -68,6 +70,29 @@ class ChartOptionsTest {
         assertThat(all(chart.with("keda.paused", false), ScaledObject.class))
                 .allSatisfy(object ->
                         assertThat(object.getMetadata().getAnnotations()).doesNotContainKey(paused));
+    }
+
+    @Test
+    void linksAlertsToWhereTheInstallationServesItsRunbooks() {
+        Chart chart = Chart.plain().with("monitoring.enabled", true);
+
+        assertThat(annotationsOfAlerts(chart))
+                .isNotEmpty()
+                .allSatisfy(annotations ->
+                        assertThat(annotations).containsKey("runbook").doesNotContainKey("runbook_url"));
+        assertThat(annotationsOfAlerts(chart.with("monitoring.runbooks", "https://wiki.example.com/lethe/")))
+                .isNotEmpty()
+                .allSatisfy(annotations ->
+                        assertThat(annotations.get("runbook_url")).startsWith("https://wiki.example.com/lethe/Lethe"));
+    }
+
+    private static List<Map<String, String>> annotationsOfAlerts(Chart chart) {
+        return all(chart, PrometheusRule.class).stream()
+                .flatMap(object -> object.getSpec().getGroups().stream())
+                .flatMap(group -> group.getRules().stream())
+                .filter(rule -> rule.getAlert() != null)
+                .map(Rule::getAnnotations)
+                .toList();
     }
 
     @ParameterizedTest

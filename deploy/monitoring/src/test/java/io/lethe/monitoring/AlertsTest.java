@@ -27,7 +27,7 @@ class AlertsTest {
         assertThat(alert.at("/labels/severity").asText()).isIn("critical", "warning");
         assertThat(alert.at("/annotations/summary").asText()).isNotBlank().doesNotEndWith(".");
         assertThat(alert.at("/annotations/description").asText()).endsWith(".");
-        assertThat(alert.at("/annotations/runbook_url").asText()).endsWith("/docs/runbooks/" + name + ".md");
+        assertThat(alert.at("/annotations/runbook").asText()).isEqualTo("docs/runbooks/" + name + ".md");
         assertThat(Files.readString(RUNBOOKS.resolve(name + ".md")))
                 .startsWith("# " + name + "\n")
                 .contains("\n## Meaning\n", "\n## Impact\n", "\n## Diagnosis\n", "\n## Mitigation\n");

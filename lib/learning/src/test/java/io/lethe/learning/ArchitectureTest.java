@@ -36,7 +36,7 @@ class ArchitectureTest {
         @Override
         public SliceIdentifier getIdentifierOf(JavaClass type) {
             return type.getPackageName().equals("io.lethe.learning.unlearning.method")
-                    ? SliceIdentifier.of(type.getName().replaceFirst("\\$.*", ""))
+                    ? SliceIdentifier.of(type.getBaseComponentType().getName().replaceFirst("\\$.*", ""))
                     : SliceIdentifier.ignore();
         }
 

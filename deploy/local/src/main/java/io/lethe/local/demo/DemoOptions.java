@@ -159,7 +159,7 @@ final class DemoOptions {
             return Optional.of(dataset).filter(name -> from != null);
         }
 
-        /** The benchmark's folder or zip. */
+        /** The benchmark's folder or zip; only of a benchmark. */
         Path from() {
             return Objects.requireNonNull(from);
         }
@@ -307,7 +307,7 @@ final class DemoOptions {
      * @throws UserException if a table names nobody to be forgotten
      */
     void requireSomebodyToForget() {
-        if (table == null || table.from() != null || dryRun || !forget.isEmpty()) {
+        if (table == null || table.benchmark().isPresent() || dryRun || !forget.isEmpty()) {
             return;
         }
         Path splits = table.splits();

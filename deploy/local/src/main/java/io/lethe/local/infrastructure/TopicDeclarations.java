@@ -2,6 +2,7 @@ package io.lethe.local.infrastructure;
 
 import io.lethe.contracts.Topic;
 import io.lethe.contracts.Topics;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +16,10 @@ import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
  * Declares every topic of the platform.
@@ -28,6 +32,11 @@ import org.apache.kafka.common.config.ConfigResource;
 record TopicDeclarations(int partitions, int smallPartitions, short replication, String prefix) {
 
     private static final int SMALL_PARTITIONS = 3;
+
+    /** Brokers tell of a topic a moment after it was made. */
+    private static final Duration VISIBLE_WITHIN = Duration.ofSeconds(30);
+
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(100);
 
     /** The topics of a single node. */
     static TopicDeclarations ofOneNode(int partitions) {
@@ -50,20 +59,18 @@ record TopicDeclarations(int partitions, int smallPartitions, short replication,
     int declare(Map<String, Object> client) {
         try (Admin admin = Admin.create(client)) {
             Set<String> existing = admin.listTopics().names().get();
-            List<NewTopic> missing = Topics.all().stream()
-                    .filter(topic -> !existing.contains(name(topic)))
-                    .map(this::declaration)
-                    .toList();
-            List<Topic> present = Topics.all().stream()
-                    .filter(topic -> existing.contains(name(topic)))
-                    .toList();
-            requireCounts(admin, present);
-            admin.createTopics(missing).all().get();
-            admin.incrementalAlterConfigs(
-                            present.stream().collect(Collectors.toMap(this::resource, TopicDeclarations::settings)))
+            requireCounts(admin, present(existing));
+            int made = create(
+                    admin,
+                    Topics.all().stream()
+                            .filter(topic -> !existing.contains(name(topic)))
+                            .toList());
+            requireCounts(admin, Topics.all());
+            admin.incrementalAlterConfigs(present(existing).stream()
+                            .collect(Collectors.toMap(this::resource, TopicDeclarations::settings)))
                     .all()
                     .get();
-            return missing.size();
+            return made;
         } catch (ExecutionException e) {
             throw new IllegalStateException("The broker does not create the topics", e.getCause());
         } catch (InterruptedException e) {
@@ -72,18 +79,58 @@ record TopicDeclarations(int partitions, int smallPartitions, short replication,
         }
     }
 
-    private void requireCounts(Admin admin, List<Topic> present) throws ExecutionException, InterruptedException {
-        Map<String, TopicDescription> descriptions = admin.describeTopics(
-                        present.stream().map(this::name).toList())
-                .allTopicNames()
-                .get();
-        for (Topic topic : present) {
+    private List<Topic> present(Set<String> existing) {
+        return Topics.all().stream()
+                .filter(topic -> existing.contains(name(topic)))
+                .toList();
+    }
+
+    /**
+     * A topic that exists by now was made by another declaration, or was not listed yet: brokers list what is new late.
+     */
+    private int create(Admin admin, List<Topic> missing) throws ExecutionException, InterruptedException {
+        int made = 0;
+        for (KafkaFuture<Void> creation : admin.createTopics(
+                        missing.stream().map(this::declaration).toList())
+                .values()
+                .values()) {
+            try {
+                creation.get();
+                made++;
+            } catch (ExecutionException e) {
+                if (!(e.getCause() instanceof TopicExistsException)) {
+                    throw e;
+                }
+            }
+        }
+        return made;
+    }
+
+    private void requireCounts(Admin admin, List<Topic> topics) throws ExecutionException, InterruptedException {
+        Map<String, TopicDescription> descriptions =
+                described(admin, topics.stream().map(this::name).toList());
+        for (Topic topic : topics) {
             int count = Objects.requireNonNull(descriptions.get(name(topic)))
                     .partitions()
                     .size();
             if (count != count(topic)) {
                 throw new IllegalStateException("%s has %d partitions and not %d: delete it, or set the count"
                         .formatted(name(topic), count, count(topic)));
+            }
+        }
+    }
+
+    private static Map<String, TopicDescription> described(Admin admin, List<String> names)
+            throws ExecutionException, InterruptedException {
+        long deadline = System.nanoTime() + VISIBLE_WITHIN.toNanos();
+        while (true) {
+            try {
+                return admin.describeTopics(names).allTopicNames().get();
+            } catch (ExecutionException e) {
+                if (!(e.getCause() instanceof UnknownTopicOrPartitionException) || System.nanoTime() > deadline) {
+                    throw e;
+                }
+                Thread.sleep(LOOK_AGAIN.toMillis());
             }
         }
     }

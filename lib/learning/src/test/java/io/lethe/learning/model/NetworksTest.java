@@ -99,7 +99,8 @@ class NetworksTest {
         try (Classifier cnn = Classifier.create(Fixtures.CNN, Fixtures.CLASSES, 1)) {
             assertThatThrownBy(() -> Classifier.of(cnn.state(), Fixtures.TINY, Fixtures.CLASSES))
                     .isInstanceOf(InvalidInputException.class)
-                    .hasMessageContaining("resnet18 has not: [layer1.bn.bias");
+                    .hasMessageContaining("The model is no resnet18; missing: bn1.bias")
+                    .hasMessageContaining("superfluous: layer1.bn.bias");
         }
     }
 
