@@ -28,7 +28,7 @@ class SettingsPageTest {
         assertThat(text)
                 .contains("| `lethe.store.endpoint` | `http://localhost:9000` | ")
                 .contains("| `lethe.store.web-identity.token-file` |  | File with the token |")
-                .contains("| `lethe.unlearning.policy.batch-limit` | `64` | Most requests that one job serves |")
+                .contains("| `lethe.unlearning.policy.batch-limit` | `256` | Most requests that one job serves; ")
                 .contains("| `KAFKA_BOOTSTRAP_SERVERS` | `localhost:9092` | `kafka.bootstrap.servers` |");
     }
 }
