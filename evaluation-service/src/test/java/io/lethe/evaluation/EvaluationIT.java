@@ -58,6 +58,7 @@ class EvaluationIT {
 
     private KafkaProbe probe;
     private static @Nullable Planned original;
+    private static int attempts = 1;
     private static @Nullable Planned candidate;
     private static @Nullable TinyDataset dataset;
 
@@ -175,9 +176,9 @@ class EvaluationIT {
     void tellsAgainWhatAnEarlierAttemptScored() {
         Planned first = original();
 
-        plan(first.job().withAttempt(2, Instant.now()));
+        JobPlanned again = plan(nextAttempt(first.job()));
 
-        EvaluationScored second = scored(first.job(), 2);
+        EvaluationScored second = scored(again, again.attempt());
         assertThat(second.scorecard()).isEqualTo(first.scored().scorecard());
         assertThat(second.scores()).isEqualTo(first.scored().scores());
     }
@@ -190,7 +191,7 @@ class EvaluationIT {
         store.put(broken.weights().bucket(), broken.weights().key(), new byte[] {1, 2, 3});
 
         JobPlanned impossible = plan(outcome(dataset(), base, broken, JobPlanned.Purpose.CANDIDATE));
-        JobPlanned next = plan(original().job().withAttempt(3, Instant.now()));
+        JobPlanned next = plan(nextAttempt(original().job()));
 
         JobFailed failed = probe.await(
                         Topics.JOB_FAILED,
@@ -203,7 +204,7 @@ class EvaluationIT {
                 .event(JobFailed.class);
         assertThat(failed.kind()).isEqualTo(JobKind.SCORE);
         assertThat(failed.reasonCode()).isEqualTo("ARTIFACT_CORRUPTED");
-        scored(next, 3);
+        scored(next, next.attempt());
     }
 
     @Test
@@ -228,6 +229,11 @@ class EvaluationIT {
             original = planned(original(dataset(), models.publish(dataset(), "original", "v1", 1)));
         }
         return original;
+    }
+
+    /** The job once more; an attempt older than one already seen would be nobody's. */
+    private static JobPlanned nextAttempt(JobPlanned job) {
+        return job.withAttempt(++attempts, Instant.now());
     }
 
     /** An outcome of a job and its base; scored once, whichever test asks first. */
