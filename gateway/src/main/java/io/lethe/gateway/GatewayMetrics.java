@@ -2,6 +2,7 @@ package io.lethe.gateway;
 
 import io.lethe.contracts.Regulation;
 import io.lethe.contracts.RequestState;
+import io.lethe.gateway.ledger.LedgerException;
 import io.lethe.gateway.ledger.RequestCounts;
 import io.lethe.gateway.ledger.RequestCounts.Group;
 import io.micrometer.core.instrument.Gauge;
@@ -12,9 +13,12 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Stream;
+import org.jboss.logging.Logger;
 
 /**
  * How many requests there are, and how the open ones stand against their deadlines. Every gateway sees all requests, so
@@ -24,16 +28,19 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 public class GatewayMetrics implements MeterBinder {
 
+    private static final Logger LOG = Logger.getLogger(GatewayMetrics.class);
+
     private static final Map<String, Duration> HORIZONS =
             Map.of("24h", Duration.ofHours(24), "72h", Duration.ofHours(72), "7d", Duration.ofDays(7));
+
+    private static final String OVERDUE = "overdue";
 
     /** One look at the view serves all series of a scrape. */
     private static final Duration FRESH = Duration.ofSeconds(1);
 
     private final RequestCounts counts;
     private final Clock clock;
-    private Map<Group, Long> groups = Map.of();
-    private Instant counted = Instant.MIN;
+    private Look look = Look.NONE;
 
     @Inject
     public GatewayMetrics(RequestCounts counts) {
@@ -48,49 +55,81 @@ public class GatewayMetrics implements MeterBinder {
     @Override
     public void bindTo(MeterRegistry registry) {
         for (var regulation : Regulation.values()) {
-            Gauge.builder("lethe.oldest.open.request.age", () -> oldestAge(regulation))
+            Gauge.builder("lethe.oldest.open.request.age", () -> look().age(regulation))
                     .description("Age of the oldest request that has not ended; 0 without one")
                     .baseUnit("seconds")
                     .tag("regulation", lower(regulation))
                     .register(registry);
             for (var state : RequestState.values()) {
-                Gauge.builder("lethe.requests.in.state", () -> count(Group.of(state, regulation)))
+                Gauge.builder("lethe.requests.in.state", () -> look().count(Group.of(state, regulation)))
                         .description("Requests by where they stand; 'other' where they name no law")
                         .tag("state", lower(state))
                         .tag("regulation", lower(regulation))
                         .register(registry);
             }
         }
-        HORIZONS.forEach((within, horizon) -> due(registry, within, horizon));
-        due(registry, "overdue", null);
+        Stream.concat(HORIZONS.keySet().stream(), Stream.of(OVERDUE))
+                .forEach(within -> Gauge.builder("lethe.requests.due", () -> look().due(within))
+                        .description("Requests that have not ended and are due soon, or were due")
+                        .tag("within", within)
+                        .register(registry));
     }
 
-    private void due(MeterRegistry registry, String within, @Nullable Duration horizon) {
-        Gauge.builder("lethe.requests.due", () -> countDue(horizon))
-                .description("Requests that have not ended and are due soon, or were due")
-                .tag("within", within)
-                .register(registry);
-    }
-
-    private synchronized long count(Group group) {
+    /** A view that cannot be read costs a scrape one wait, not one for each series. */
+    private synchronized Look look() {
         var now = clock.instant();
-        if (counted.isBefore(now.minus(FRESH))) {
-            groups = counts.groups();
-            counted = now;
+        if (look.at().isBefore(now.minus(FRESH))) {
+            try {
+                look = read(now);
+            } catch (LedgerException e) {
+                LOG.warnf("the metrics of requests are unknown: %s", e.getMessage());
+                look = Look.UNKNOWN.at(clock.instant());
+            }
         }
-        return groups.getOrDefault(group, 0L);
+        return look;
     }
 
-    private double oldestAge(Regulation regulation) {
-        return counts.oldestOpen(regulation)
-                .map(since -> Duration.between(since, clock.instant()).toMillis() / 1000.0)
-                .orElse(0.0);
+    private Look read(Instant now) {
+        var ages = new EnumMap<Regulation, Double>(Regulation.class);
+        for (var regulation : Regulation.values()) {
+            counts.oldestOpen(regulation)
+                    .ifPresent(since ->
+                            ages.put(regulation, Duration.between(since, now).toMillis() / 1000.0));
+        }
+        var due = new HashMap<String, Long>();
+        HORIZONS.forEach((within, horizon) -> due.put(within, counts.due(now, now.plus(horizon))));
+        due.put(OVERDUE, counts.due(Instant.EPOCH, now));
+        return new Look(now, 0, counts.groups(), ages, due);
     }
 
-    /** Requests due from now to the horizon; overdue ones without a horizon. */
-    private long countDue(@Nullable Duration horizon) {
-        var now = clock.instant();
-        return horizon == null ? counts.due(Instant.EPOCH, now) : counts.due(now, now.plus(horizon));
+    /**
+     * What one look at the view told.
+     *
+     * @param absent value of whatever the view has nothing of: 0, or NaN where it could not be read
+     */
+    private record Look(
+            Instant at, double absent, Map<Group, Long> groups, Map<Regulation, Double> ages, Map<String, Long> due) {
+
+        static final Look NONE = new Look(Instant.MIN, 0, Map.of(), Map.of(), Map.of());
+        static final Look UNKNOWN = new Look(Instant.MIN, Double.NaN, Map.of(), Map.of(), Map.of());
+
+        Look at(Instant time) {
+            return new Look(time, absent, groups, ages, due);
+        }
+
+        double count(Group group) {
+            var count = groups.get(group);
+            return count == null ? absent : count;
+        }
+
+        double age(Regulation regulation) {
+            return ages.getOrDefault(regulation, absent);
+        }
+
+        double due(String within) {
+            var count = due.get(within);
+            return count == null ? absent : count;
+        }
     }
 
     private static String lower(Enum<?> value) {

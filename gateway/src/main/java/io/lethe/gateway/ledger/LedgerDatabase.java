@@ -43,6 +43,7 @@ public final class LedgerDatabase implements AutoCloseable {
 
     private final BlockingQueue<Connection> idle = new ArrayBlockingQueue<>(READERS);
     private Connection writer;
+    private boolean closed;
 
     /** Opens the database of the configured folder. */
     @Inject
@@ -84,15 +85,21 @@ public final class LedgerDatabase implements AutoCloseable {
     <T> T read(Use<T> use) {
         generation.readLock().lock();
         try {
+            if (closed) {
+                throw new SQLException("it is closed");
+            }
             var connection = idle.poll(READER_PATIENCE_SECONDS, TimeUnit.SECONDS);
             if (connection == null) {
                 throw new SQLException("all connections are in use");
             }
             try {
                 connection.setAutoCommit(false);
-                return use.with(connection);
+                try {
+                    return use.with(connection);
+                } finally {
+                    connection.rollback();
+                }
             } finally {
-                connection.rollback();
                 idle.add(connection);
             }
         } catch (SQLException e) {
@@ -141,6 +148,7 @@ public final class LedgerDatabase implements AutoCloseable {
     public synchronized void close() {
         generation.writeLock().lock();
         try {
+            closed = true;
             closeAll();
         } finally {
             generation.writeLock().unlock();

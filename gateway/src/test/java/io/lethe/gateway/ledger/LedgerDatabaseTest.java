@@ -68,6 +68,33 @@ class LedgerDatabaseTest {
     }
 
     @Test
+    void readsOnAfterMoreFailuresThanItHasReaders() {
+        try (var database = new LedgerDatabase(folder)) {
+            for (int i = 0; i < 20; i++) {
+                // Ends the transaction, so that it cannot be rolled back.
+                assertThatExceptionOfType(LedgerException.class)
+                        .isThrownBy(() -> database.read(connection -> {
+                            connection.setAutoCommit(true);
+                            return "";
+                        }));
+            }
+            write(database, "ages");
+
+            assertThat(names(database)).containsExactly("ages");
+        }
+    }
+
+    @Test
+    void saysAtOnceThatItIsClosed() {
+        var database = new LedgerDatabase(folder);
+        database.close();
+
+        assertThatExceptionOfType(LedgerException.class)
+                .isThrownBy(() -> names(database))
+                .withMessageContaining("it is closed");
+    }
+
+    @Test
     void saysWhichSettingIsWrongWhereTheFolderCannotBe() throws IOException {
         var file = Files.createFile(folder.resolve("file"));
 

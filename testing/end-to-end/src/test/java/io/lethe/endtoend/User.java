@@ -79,7 +79,7 @@ final class User {
     Model train(Album album, List<String> people) {
         Model model = new Model("album-" + UUID.randomUUID(), people);
         String spec = """
-                {"datasetId": "%1$s", "size": 24, "seed": 1, "source": {"kind": "csv"},
+                {"datasetId": "%1$s", "size": 24, "seed": 1, "source": {"kind": "csv", "labelColumn": "label"},
                  "training": {"modelId": "%1$s", "recipe": {"epochs": 1, "batchSize": 16}}}
                 """.formatted(model.modelId());
         given().header("Prefer", "wait=600")
@@ -89,6 +89,8 @@ final class User {
                 .multiPart("splits", "splits.csv", album.splits())
                 .post(stack.url("dataset-service") + "/datasets")
                 .then()
+                .log()
+                .ifValidationFails()
                 .statusCode(201);
         awaitHead(model);
         return model;
