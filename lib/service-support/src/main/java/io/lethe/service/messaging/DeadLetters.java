@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
@@ -42,15 +43,39 @@ public class DeadLetters {
 
     private static final int LONGEST_MESSAGE = 500;
     private static final Pattern PLAIN = Pattern.compile("[\\x20-\\x7e]*");
+    private static final Pattern MEDIA_TYPE =
+            Pattern.compile("application/(cloudevents(-batch)?\\+)?(json|avro|protobuf)(; ?charset=[uU][tT][fF]-8)?");
 
-    /** Attributes that no person can be in, if the producer keeps to the contract's types. */
-    private static final List<String> ALWAYS = List.of(
+    /**
+     * Attributes that stay where people are named, in the form that the contract gives them: a foreign producer may
+     * have put a person into any other text.
+     */
+    private static final Map<String, Pattern> NAMELESS = Map.of(
+            "ce_specversion",
+            Pattern.compile("[0-9.]{1,8}"),
+            "ce_id",
+            Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"),
+            "ce_type",
+            Pattern.compile("io\\.lethe\\.[a-z.-]{1,60}\\.v[0-9]{1,3}"),
+            "ce_time",
+            Pattern.compile("[0-9TtZz:.+-]{1,40}"),
+            "ce_dataregulation",
+            Pattern.compile("gdpr|ccpa|other"),
+            "traceparent",
+            Pattern.compile("[0-9a-f-]{55}"),
+            REPLAYED_FROM,
+            Pattern.compile("lethe\\.[a-z0-9.-]{1,80}/[0-9]{1,10}/[0-9]{1,20}"));
+
+    /** Attributes that stay where nobody is named. */
+    private static final List<String> ENVELOPE = List.of(
             "ce_specversion",
             "ce_id",
             "ce_source",
             "ce_type",
             "ce_time",
             "ce_dataschema",
+            "ce_subject",
+            "ce_partitionkey",
             "ce_correlationid",
             "ce_causationid",
             "ce_dataregulation",
@@ -58,9 +83,6 @@ public class DeadLetters {
             "traceparent",
             "tracestate",
             REPLAYED_FROM);
-
-    /** Attributes that foreign producers fill as they like. */
-    private static final List<String> WHERE_NOBODY_IS_NAMED = List.of("ce_subject", "ce_partitionkey");
 
     private final String service;
     private final String version;
@@ -136,11 +158,13 @@ public class DeadLetters {
 
     private static Headers headers(Headers original, DeadLetter letter, boolean namesPeople) {
         Headers headers = new RecordHeaders();
-        ALWAYS.forEach(name -> keep(original, name, headers, name));
-        if (!namesPeople) {
-            WHERE_NOBODY_IS_NAMED.forEach(name -> keep(original, name, headers, name));
+        for (String name : ENVELOPE) {
+            Pattern form = namesPeople ? NAMELESS.get(name) : PLAIN;
+            if (form != null) {
+                keep(original, name, headers, name, form);
+            }
         }
-        keep(original, "content-type", headers, CONTENT_TYPE);
+        keep(original, "content-type", headers, CONTENT_TYPE, namesPeople ? MEDIA_TYPE : PLAIN);
         put(headers, "content-type", "application/json");
         put(headers, "lethe-error-code", letter.code());
         put(headers, "lethe-attempt", Integer.toString(letter.attempt()));
@@ -152,13 +176,13 @@ public class DeadLetters {
         return headers;
     }
 
-    private static void keep(Headers original, String name, Headers headers, String as) {
+    private static void keep(Headers original, String name, Headers headers, String as, Pattern form) {
         Header header = original.lastHeader(name);
         if (header == null || header.value() == null || header.value().length > MessageLimits.DEAD_LETTER_HEADER) {
             return;
         }
         String text = new String(header.value(), UTF_8);
-        if (PLAIN.matcher(text).matches()) {
+        if (form.matcher(text).matches()) {
             put(headers, as, text);
         }
     }
