@@ -148,7 +148,7 @@ class AccessIT {
     void oneCallerCannotTakeTheGatewayFromTheOthers() {
         var answers = new ArrayList<Response>();
         for (int i = 0; i < 10 * GuardedGateway.CALLS_PER_MINUTE && answers.isEmpty(); i++) {
-            var answer = as("portal", Roles.MODEL_READ).get("/models/none");
+            var answer = as("crowd", Roles.MODEL_READ).get("/models/none");
             if (answer.statusCode() == 429) {
                 answers.add(answer);
             }

@@ -25,7 +25,7 @@ import org.springframework.security.oauth2.server.authorization.token.OAuth2Toke
  * <issuer>} on its output and ends with its input.
  *
  * <ul>
- *   <li>{@code portal}, {@code team}, and one named as each role: tokens for the audience {@code lethe}
+ *   <li>{@code portal}, {@code team}, {@code crowd}, and one named as each role: tokens for the audience {@code lethe}
  *   <li>{@code elsewhere}: tokens for another audience
  *   <li>{@code late}: tokens that have expired
  * </ul>
@@ -50,7 +50,7 @@ public class IdentityServer {
 
     @Bean
     RegisteredClientRepository clients() {
-        var names = Stream.concat(Stream.of("portal", "team", "elsewhere", "late"), ROLES.stream());
+        var names = Stream.concat(Stream.of("portal", "team", "crowd", "elsewhere", "late"), ROLES.stream());
         return new InMemoryRegisteredClientRepository(
                 names.map(IdentityServer::client).toList());
     }
