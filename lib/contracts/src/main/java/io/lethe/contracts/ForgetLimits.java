@@ -6,7 +6,7 @@ import java.time.Instant;
 /** What one forget request may hold, on every road by which it comes. */
 public final class ForgetLimits {
 
-    /** Setting: most people and samples together that one request may name. */
+    /** Setting: most people and samples together that one request may name; 5,000 by default. */
     public static final String MAX_REFERENCES = "lethe.forget.max-references";
 
     /** Default of {@link #MAX_REFERENCES}. */

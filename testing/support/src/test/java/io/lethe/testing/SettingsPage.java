@@ -11,6 +11,7 @@ import com.sun.source.tree.ExpressionTree;
 import com.sun.source.tree.LiteralTree;
 import com.sun.source.tree.MethodTree;
 import com.sun.source.tree.Tree;
+import com.sun.source.tree.VariableTree;
 import com.sun.source.util.DocTrees;
 import com.sun.source.util.JavacTask;
 import com.sun.source.util.TreePath;
@@ -51,6 +52,7 @@ final class SettingsPage {
             """;
 
     private static final List<String> MODULES = List.of(
+            "lib/contracts",
             "lib/service-support",
             "lib/service-learner",
             "gateway",
@@ -58,8 +60,17 @@ final class SettingsPage {
             "training-service",
             "unlearning-service",
             "evaluation-service");
-    private static final Map<String, String> TITLES =
-            Map.of("lib/service-support", "All services", "lib/service-learner", "Services that learn");
+    private static final Map<String, String> TITLES = Map.of(
+            "lib/contracts",
+            "Gateway and unlearning-service alike",
+            "lib/service-support",
+            "All services",
+            "lib/service-learner",
+            "Services that learn");
+
+    /** How the Javadoc of a constant begins that names a setting outside the interfaces. */
+    private static final String CONSTANT = "Setting: ";
+
     private static final Pattern VARIABLE = Pattern.compile("^([^#=]+)=.*\\$\\{([A-Z_]+)(?::([^}]*))?}.*$");
     private static final Pattern INLINE = Pattern.compile("\\{@(?:code|link|linkplain) ([^}]*)}");
 
@@ -125,7 +136,8 @@ final class SettingsPage {
 
     private static List<Setting> settings(Path sources) {
         var files = files(sources, ".java").stream()
-                .filter(file -> read(file).contains("@ConfigMapping("))
+                .filter(file ->
+                        read(file).contains("@ConfigMapping(") || read(file).contains("/** " + CONSTANT))
                 .toList();
         var settings = new ArrayList<Setting>();
         if (!files.isEmpty()) {
@@ -149,14 +161,29 @@ final class SettingsPage {
         return settings;
     }
 
-    /** The interfaces of one file. */
+    /** The settings of one file. */
     private record Mappings(CompilationUnitTree unit, DocTrees docs) {
 
         void addTo(List<Setting> settings) {
             for (var type : unit.getTypeDecls()) {
-                var mapping = (ClassTree) type;
-                value(mapping.getModifiers().getAnnotations(), "ConfigMapping")
-                        .ifPresent(prefix -> add(settings, mapping, TreePath.getPath(unit, mapping), prefix));
+                var outer = (ClassTree) type;
+                var path = TreePath.getPath(unit, outer);
+                value(outer.getModifiers().getAnnotations(), "ConfigMapping")
+                        .ifPresent(prefix -> add(settings, outer, path, prefix));
+                outer.getMembers().stream()
+                        .filter(VariableTree.class::isInstance)
+                        .map(VariableTree.class::cast)
+                        .forEach(constant -> add(settings, constant, new TreePath(path, constant)));
+            }
+        }
+
+        private void add(List<Setting> settings, VariableTree constant, TreePath path) {
+            if (docs.getDocCommentTree(path) != null && sentence(path).startsWith(CONSTANT)) {
+                var meaning = sentence(path).substring(CONSTANT.length());
+                settings.add(new Setting(
+                        literal(constant.getInitializer()),
+                        "",
+                        meaning.substring(0, 1).toUpperCase(Locale.ROOT) + meaning.substring(1)));
             }
         }
 
@@ -189,9 +216,13 @@ final class SettingsPage {
                             .orElseGet(() -> kebab(method.getName().toString()));
             var type = String.valueOf(method.getReturnType()).replaceAll("^(Map<String, |Optional<)(.*)>$", "$2");
             var inner = nested.get(type);
-            if (inner == null) {
+            boolean map = String.valueOf(method.getReturnType()).startsWith("Map<");
+            if (map) {
+                settings.add(new Setting(name + (inner == null ? ".<name>" : ".<name>.*"), "", sentence(path)));
+            } else if (inner == null) {
                 settings.add(new Setting(name, value(annotations, "WithDefault").orElse(""), sentence(path)));
-            } else {
+            }
+            if (inner != null) {
                 add(settings, inner, new TreePath(owner, inner), name);
             }
         }

@@ -28,6 +28,10 @@ class SettingsPageTest {
         assertThat(text)
                 .contains("| `lethe.store.endpoint` | `http://localhost:9000` | ")
                 .contains("| `lethe.store.web-identity.token-file` |  | File with the token |")
+                .contains("| `lethe.forget.max-references` |  | Most people and samples together ")
+                .contains("| `lethe.topics.prefix` |  | What all topics begin with on the broker")
+                .contains("| `lethe.store.buckets.<name>` |  | ")
+                .contains("| `lethe.unlearning.policy.<name>.*` |  | How requests are served ")
                 .contains("| `lethe.unlearning.policy.batch-limit` | `256` | Most requests that one job serves; ")
                 .contains("| `KAFKA_BOOTSTRAP_SERVERS` | `localhost:9092` | `kafka.bootstrap.servers` |");
     }
