@@ -79,13 +79,23 @@ final class ServiceProcess {
 
     /** Whether the service on a port answers that it is ready. */
     static boolean ready(int port) throws InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/q/health/ready"))
+        return health(port, "ready") == 200;
+    }
+
+    /** Whether the service answers that only a new start can help it; one that answers nothing does not say so. */
+    boolean stuck() throws InterruptedException {
+        return health(port, "live") == 503;
+    }
+
+    /** Status of a health endpoint; -1 if there is no answer. */
+    private static int health(int port, String kind) throws InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/q/health/" + kind))
                 .timeout(Duration.ofSeconds(5))
                 .build();
         try {
-            return HTTP.send(request, BodyHandlers.discarding()).statusCode() == 200;
+            return HTTP.send(request, BodyHandlers.discarding()).statusCode();
         } catch (IOException e) {
-            return false;
+            return -1;
         }
     }
 

@@ -18,20 +18,23 @@ import java.util.function.Consumer;
 
 /**
  * Watches over the running services. Once all were ready, one that dies is started again, after a pause that grows
- * while it dies soon after its start; the stack's log says so each time.
+ * while it dies soon after its start; one that says of itself, three times in a row, that it cannot go on is ended as
+ * an orchestrator would end it, and so starts again. The stack's log says so each time.
  */
 final class Supervisor implements AutoCloseable {
 
     private static final Duration POLL = Duration.ofMillis(200);
     private static final Duration GRACE = Duration.ofSeconds(15);
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
+    private static final int STUCK_ANSWERS = 3;
     /** A service that lived so long died of something new. */
     private static final Duration SETTLED = Duration.ofMinutes(10);
 
     private final Duration firstPause;
+    private final Duration checkEvery;
     private final Runnable onChange;
     private final ExecutorService restarts = Executors.newCachedThreadPool(work -> {
-        Thread thread = new Thread(work, "restart-services");
+        Thread thread = new Thread(work, "keep-services");
         thread.setDaemon(true);
         return thread;
     });
@@ -43,12 +46,13 @@ final class Supervisor implements AutoCloseable {
 
     /** @param onChange called whenever a service's process ends or is started again */
     Supervisor(List<ServiceProcess> services, Runnable onChange) {
-        this(services, onChange, Duration.ofSeconds(1));
+        this(services, onChange, Duration.ofSeconds(1), Duration.ofSeconds(10));
     }
 
-    Supervisor(List<ServiceProcess> services, Runnable onChange, Duration firstPause) {
+    Supervisor(List<ServiceProcess> services, Runnable onChange, Duration firstPause, Duration checkEvery) {
         this.onChange = onChange;
         this.firstPause = firstPause;
+        this.checkEvery = checkEvery;
         services.forEach(service -> this.services.put(service.name(), service));
         services.forEach(this::watch);
     }
@@ -135,7 +139,33 @@ final class Supervisor implements AutoCloseable {
             Thread.sleep(POLL.toMillis());
         }
         synchronized (this) {
-            keepsAlive = true;
+            if (!keepsAlive && !closed) {
+                keepsAlive = true;
+                restarts.execute(this::endTheStuck);
+            }
+        }
+    }
+
+    /** Runs until this is closed. */
+    private void endTheStuck() {
+        Map<ServiceProcess, Integer> answers = new HashMap<>();
+        try {
+            while (true) {
+                Thread.sleep(checkEvery.toMillis());
+                List<ServiceProcess> running = processes();
+                answers.keySet().retainAll(running);
+                for (ServiceProcess service : running) {
+                    if (!service.alive() || !service.stuck()) {
+                        answers.remove(service);
+                    } else if (answers.merge(service, 1, Integer::sum) == STUCK_ANSWERS) {
+                        System.out.printf("%s says that it cannot go on, and is ended%n", service.name());
+                        service.terminate();
+                        service.awaitEnd(System.nanoTime() + GRACE.toNanos());
+                    }
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 class SupervisorIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration CHECK = Duration.ofMillis(50);
 
     @TempDir
     Path folder;
@@ -55,7 +56,7 @@ class SupervisorIT {
         ServiceProcess service = tiny("mortal", Integer.toString(Ports.free()));
         CountDownLatch changes = new CountDownLatch(2);
 
-        try (Supervisor supervisor = new Supervisor(List.of(service), changes::countDown, Duration.ofMillis(50))) {
+        try (Supervisor supervisor = supervisor(service, changes)) {
             supervisor.awaitReady(PATIENCE, name -> {});
             service.handle().destroyForcibly();
 
@@ -71,9 +72,30 @@ class SupervisorIT {
     }
 
     @Test
+    void startsAServiceAgainThatSaysThatItIsStuck() throws InterruptedException {
+        ServiceProcess service = tiny(
+                "stuck", Integer.toString(Ports.free()), folder.resolve("stuck").toString());
+        CountDownLatch changes = new CountDownLatch(2);
+
+        try (Supervisor supervisor = supervisor(service, changes)) {
+            supervisor.awaitReady(PATIENCE, name -> {});
+
+            assertThat(changes.await(PATIENCE.toSeconds(), TimeUnit.SECONDS))
+                    .as("told of the end and of the new start")
+                    .isTrue();
+            assertThat(service.alive()).isFalse();
+            supervisor.awaitReady(PATIENCE, name -> {});
+        }
+    }
+
+    private static Supervisor supervisor(ServiceProcess service, CountDownLatch changes) {
+        return new Supervisor(List.of(service), changes::countDown, CHECK, CHECK);
+    }
+
+    @Test
     void startsNothingAgainOnceItIsClosed() throws InterruptedException {
         ServiceProcess service = tiny("mortal", Integer.toString(Ports.free()));
-        Supervisor supervisor = new Supervisor(List.of(service), () -> {}, Duration.ofHours(1));
+        Supervisor supervisor = new Supervisor(List.of(service), () -> {}, Duration.ofHours(1), CHECK);
         supervisor.awaitReady(PATIENCE, name -> {});
         service.handle().destroyForcibly();
 
