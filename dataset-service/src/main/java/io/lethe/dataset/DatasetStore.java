@@ -80,17 +80,18 @@ public class DatasetStore {
         store.put(BUCKET, note(importId), json(pending));
         try {
             List<SplitManifest> splits = new ArrayList<>();
+            int stored = 0;
             for (SplitShards split : shards) {
-                progress.throwIfCancelled();
-                splits.add(upload(prefix + split.name() + "/", split));
+                splits.add(upload(prefix + split.name() + "/", split, stored, progress));
+                stored += split.samples();
             }
             DatasetManifest complete = complete(manifest, splits, store.put(BUCKET, prefix + REPORT, json(report)));
             progress.begin(ImportProgress.Stage.ANNOUNCING, 0);
-            Published stored = published(manifests.write(BUCKET, version + MANIFEST, json(complete)));
-            if (!stored.fresh()) {
+            Published published = published(manifests.write(BUCKET, version + MANIFEST, json(complete)));
+            if (!published.fresh()) {
                 discard(pending);
             }
-            return stored;
+            return published;
         } catch (RuntimeException e) {
             discard(pending);
             throw e;
@@ -159,18 +160,29 @@ public class DatasetStore {
                 .map(store::read);
     }
 
-    private SplitManifest upload(String prefix, SplitShards split) {
+    private SplitManifest upload(String prefix, SplitShards split, int before, ImportProgress progress) {
         return new SplitManifest(
                 split.name(),
                 split.samples(),
                 split.identities(),
                 split.pixelMean(),
                 split.pixelDeviation(),
-                upload(prefix, split.pixels()),
+                uploadPixels(prefix, split, before, progress),
                 upload(prefix, split.labels()),
                 upload(prefix, split.groups()),
                 upload(prefix, split.ids()),
                 upload(prefix, split.index()));
+    }
+
+    /** All but a few of the bytes: the progress is theirs, and so is the moment to notice that nobody wants them. */
+    private ArtifactRef uploadPixels(String prefix, SplitShards split, int before, ImportProgress progress) {
+        Shard pixels = split.pixels();
+        long bytes = Math.max(1, pixels.path().toFile().length());
+        return store.put(
+                BUCKET,
+                prefix + pixels.name(),
+                pixels.path(),
+                sent -> progress.reach(before + (int) (split.samples() * sent / bytes)));
     }
 
     private ArtifactRef upload(String prefix, Shard shard) {

@@ -52,6 +52,12 @@ final class ImportProgress {
         done.addAndGet(steps);
     }
 
+    /** Says how many images of the stage are through, unless the import is not wanted any more. */
+    void reach(int steps) {
+        throwIfCancelled();
+        done.set(steps);
+    }
+
     void cancel() {
         cancelled = true;
     }

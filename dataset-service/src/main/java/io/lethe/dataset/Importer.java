@@ -103,7 +103,7 @@ public class Importer implements ImportJob.Work {
                                 manifest, null, splits.majorityClassShare(), source.forget(), forgetSamples, report),
                         false);
             }
-            progress.begin(ImportProgress.Stage.STORING, 0);
+            progress.begin(ImportProgress.Stage.STORING, source.samples().size());
             DatasetStore.Published published = metrics.timed(
                     "store",
                     () -> store.publish(manifest, shards, report, folder.id(), request.trainingWithSeed(), progress));

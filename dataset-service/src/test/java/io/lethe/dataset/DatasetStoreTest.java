@@ -6,12 +6,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.lethe.contracts.DatasetManifest;
 import io.lethe.contracts.TaskSpec;
 import io.lethe.storage.InMemoryObjectStore;
+import io.lethe.storage.ObjectStore;
 import java.io.IOException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -134,6 +138,31 @@ class DatasetStoreTest {
         assertThatThrownBy(() -> store.publish(MANIFEST, splits, REPORT, work.id(), null, progress))
                 .isInstanceOf(ImportProgress.CancelledException.class);
         assertThat(objects.list(DatasetStore.BUCKET, "")).isEmpty();
+    }
+
+    @Test
+    void takesBackWhatIsStoredWhenItIsCancelledDuringAnUpload() throws IOException {
+        List<SplitShards> splits = List.of(shards());
+        ObjectStore cancelling = cancellingAtTheFirstFile();
+
+        assertThatThrownBy(
+                        () -> new DatasetStore(cancelling).publish(MANIFEST, splits, REPORT, work.id(), null, progress))
+                .isInstanceOf(ImportProgress.CancelledException.class);
+        assertThat(objects.list(DatasetStore.BUCKET, "")).isEmpty();
+    }
+
+    private ObjectStore cancellingAtTheFirstFile() {
+        return (ObjectStore) Proxy.newProxyInstance(
+                ObjectStore.class.getClassLoader(), new Class<?>[] {ObjectStore.class}, (proxy, method, arguments) -> {
+                    if (Stream.of(arguments).anyMatch(Path.class::isInstance)) {
+                        progress.cancel();
+                    }
+                    try {
+                        return method.invoke(objects, arguments);
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                });
     }
 
     @Test

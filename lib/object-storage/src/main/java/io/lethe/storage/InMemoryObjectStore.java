@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.LongConsumer;
 
 /** An object store in the heap, with the behaviour of the real one; for tests and small experiments. */
 public final class InMemoryObjectStore implements ObjectStore {
@@ -34,9 +35,11 @@ public final class InMemoryObjectStore implements ObjectStore {
     }
 
     @Override
-    public ArtifactRef put(String bucket, String key, Path file) {
+    public ArtifactRef put(String bucket, String key, Path file, LongConsumer sent) {
         try {
-            return put(bucket, key, Files.readAllBytes(file));
+            var content = Files.readAllBytes(file);
+            sent.accept(content.length);
+            return put(bucket, key, content);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongConsumer;
 
 /**
  * The few things that the platform asks of an object store. Objects are read by exact key, never found by listing, and
@@ -26,7 +27,18 @@ public interface ObjectStore {
      *
      * @return the reference with the digest of what was sent
      */
-    ArtifactRef put(String bucket, String key, Path file);
+    default ArtifactRef put(String bucket, String key, Path file) {
+        return put(bucket, key, file, sent -> {});
+    }
+
+    /**
+     * Uploads a file in parts; replaces what was there. The object appears whole or not at all.
+     *
+     * @param sent told how many bytes of the file this try has sent, from 0 again if it is tried again; called by one
+     *     thread at a time. What it throws ends the upload and comes through to the caller
+     * @return the reference with the digest of what was sent
+     */
+    ArtifactRef put(String bucket, String key, Path file, LongConsumer sent);
 
     /**
      * Uploads bytes; replaces what was there.

@@ -32,6 +32,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongConsumer;
 import okhttp3.OkHttpClient;
 
 /**
@@ -91,18 +92,32 @@ public final class S3ObjectStore implements ObjectStore, AutoCloseable {
     }
 
     @Override
-    public ArtifactRef put(String bucket, String key, Path file) {
+    public ArtifactRef put(String bucket, String key, Path file, LongConsumer sent) {
         var call = call(Operation.PUT, bucket, key);
-        return requests.send(call, () -> {
-            long size = Files.size(file);
-            var digest = Digests.sha256();
-            try (var content = new DigestInputStream(Files.newInputStream(file), digest)) {
-                client.putObject(PutObjectArgs.builder().bucket(call.bucket()).object(call.key()).stream(
-                                content, size, PART_SIZE)
-                        .build());
-            }
-            return new ArtifactRef(bucket, key, Digests.hex(digest), size);
-        });
+        try {
+            return requests.send(call, () -> {
+                long size = Files.size(file);
+                var digest = Digests.sha256();
+                try (var counted = new CountedInput(Files.newInputStream(file), sent);
+                        var content = new DigestInputStream(counted, digest)) {
+                    send(call, content, size, counted);
+                }
+                return new ArtifactRef(bucket, key, Digests.hex(digest), size);
+            });
+        } catch (CountedInput.EndedException e) {
+            throw e.reason();
+        }
+    }
+
+    private void send(S3Call call, InputStream content, long size, CountedInput counted) throws MinioException {
+        try {
+            client.putObject(
+                    PutObjectArgs.builder().bucket(call.bucket()).object(call.key()).stream(content, size, PART_SIZE)
+                            .build());
+        } catch (MinioException | RuntimeException e) {
+            counted.throwIfEnded();
+            throw e;
+        }
     }
 
     @Override

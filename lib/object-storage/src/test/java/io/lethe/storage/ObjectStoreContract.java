@@ -16,9 +16,11 @@ import java.util.ArrayList;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.LongConsumer;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -83,6 +85,34 @@ abstract class ObjectStoreContract {
         assertThat(ref.size()).isEqualTo(25 << 20);
         assertThat(Files.mismatch(source, target)).isEqualTo(-1);
         assertThat(target.getParent()).isDirectoryContaining(target::equals);
+    }
+
+    @Test
+    void tellsHowMuchOfAFileIsSent() throws IOException {
+        var source = randomFile(25 << 20);
+        var told = new ArrayList<Long>();
+
+        store().put(BUCKET, "told", source, told::add);
+
+        assertThat(told).isSorted().doesNotHaveDuplicates().endsWith(25L << 20);
+    }
+
+    @Test
+    void endsAnUploadThatIsNotWantedAnyMore() throws IOException {
+        var source = randomFile(25 << 20);
+        var told = new ArrayList<Long>();
+        LongConsumer enough = sent -> {
+            told.add(sent);
+            if (sent > 12 << 20) {
+                throw new CancellationException("enough");
+            }
+        };
+
+        assertThatThrownBy(() -> store().put(BUCKET, "unwanted", source, enough))
+                .isInstanceOf(CancellationException.class)
+                .hasMessage("enough");
+        assertThat(store().find(BUCKET, "unwanted")).isEmpty();
+        assertThat(told).as("no second try").isSorted().doesNotHaveDuplicates();
     }
 
     @Test
