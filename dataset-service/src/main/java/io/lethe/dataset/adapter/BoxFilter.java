@@ -17,7 +17,7 @@ public final class BoxFilter {
         Cover rows = new Cover(image.height(), size);
         byte[] row = new byte[image.width() * 3];
         int read = -1;
-        float[] sums = new float[size * 3];
+        float[] sums = new float[row.length];
         for (int y = 0; y < size; y++) {
             Arrays.fill(sums, 0);
             for (int i = 0; i < rows.count[y]; i++) {
@@ -26,31 +26,39 @@ public final class BoxFilter {
                     image.read(source, row);
                     read = source;
                 }
-                addRow(row, rows.weights[y][i], columns, sums);
+                addRow(row, rows.weights[y][i], sums);
             }
-            for (int i = 0; i < sums.length; i++) {
-                target[y * sums.length + i] = (byte) Math.min(255, Math.round(sums[i]));
-            }
+            addColumns(sums, columns, target, y * size * 3);
         }
     }
 
-    private static void addRow(byte[] rgb, float weight, Cover columns, float[] sums) {
-        for (int x = 0; x < sums.length / 3; x++) {
+    /** The one loop over all pixels of the image. */
+    private static void addRow(byte[] rgb, float weight, float[] sums) {
+        for (int i = 0; i < rgb.length; i++) {
+            sums[i] += weight * (rgb[i] & 0xff);
+        }
+    }
+
+    private static void addColumns(float[] sums, Cover columns, byte[] target, int offset) {
+        for (int x = 0; x < columns.first.length; x++) {
             int at = columns.first[x] * 3;
-            float[] weights = columns.weights[x];
             float red = 0;
             float green = 0;
             float blue = 0;
-            for (float share : weights) {
-                red += share * (rgb[at] & 0xff);
-                green += share * (rgb[at + 1] & 0xff);
-                blue += share * (rgb[at + 2] & 0xff);
+            for (float share : columns.weights[x]) {
+                red += share * sums[at];
+                green += share * sums[at + 1];
+                blue += share * sums[at + 2];
                 at += 3;
             }
-            sums[3 * x] += weight * red;
-            sums[3 * x + 1] += weight * green;
-            sums[3 * x + 2] += weight * blue;
+            target[offset + 3 * x] = rounded(red);
+            target[offset + 3 * x + 1] = rounded(green);
+            target[offset + 3 * x + 2] = rounded(blue);
         }
+    }
+
+    private static byte rounded(float value) {
+        return (byte) Math.min(255, Math.round(value));
     }
 
     /** Which source pixels each target pixel covers along one axis, and how much of its area each makes up. */

@@ -47,18 +47,31 @@ public record Installation(Path home) {
     }
 
     /**
-     * The beginning of a command that starts a class of this module in a small JVM.
+     * The beginning of a command that starts a class of this module.
      *
-     * @param heap largest heap, as in {@code -Xmx}
+     * @param jvm flags of its JVM, as {@link #smallJvm} makes them
      */
-    public List<String> command(String heap, String mainClass) {
+    public List<String> command(List<String> jvm, String mainClass) {
         List<String> command = new ArrayList<>(List.of(java()));
-        command.addAll(smallJvm(heap));
+        command.addAll(jvm);
         command.addAll(List.of("-cp", classPath(), mainClass));
         return command;
     }
 
-    /** Flags for a JVM that starts fast and stays small; peak speed does not matter to it. */
+    /**
+     * Flags for a JVM that decodes or digests much: without the second compiler that takes several times as long.
+     *
+     * @param heap largest heap, as in {@code -Xmx}
+     */
+    public static List<String> busyJvm(String heap) {
+        return List.of("-Xmx" + heap, "-XX:+UseSerialGC");
+    }
+
+    /**
+     * Flags for a JVM that starts fast and stays small; peak speed does not matter to it.
+     *
+     * @param heap largest heap, as in {@code -Xmx}
+     */
     public static List<String> smallJvm(String heap) {
         return List.of("-Xmx" + heap, "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
     }

@@ -100,7 +100,8 @@ public final class LocalInfrastructure implements AutoCloseable {
     }
 
     private static Process spawn(Path dataDir, InfrastructureOptions options, Path log) throws IOException {
-        List<String> command = Installation.current().command(HEAP, InfrastructureMain.class.getName());
+        List<String> command =
+                Installation.current().command(Installation.busyJvm(HEAP), InfrastructureMain.class.getName());
         command.add(dataDir.toAbsolutePath().toString());
         command.add(Integer.toString(options.brokerPort()));
         command.add(Integer.toString(options.storePort()));

@@ -111,7 +111,7 @@ public final class LocalStack {
         if (Files.isExecutable(Path.of("/usr/bin/setsid"))) {
             command.add("/usr/bin/setsid");
         }
-        command.addAll(installation.command(HEAP, StackMain.class.getName()));
+        command.addAll(installation.command(Installation.smallJvm(HEAP), StackMain.class.getName()));
         command.add(attached ? StackMain.ATTACHED : StackMain.DETACHED);
         command.add(folder.root().toString());
         command.addAll(ports.arguments());

@@ -2,6 +2,7 @@ package io.lethe.local.stack;
 
 import io.lethe.local.Installation;
 import java.nio.file.Path;
+import java.util.List;
 
 /** One of the five services: the name is its folder's. */
 public enum Service {
@@ -31,9 +32,9 @@ public enum Service {
         return offset;
     }
 
-    /** Largest Java heap; learners have processes of their own. */
-    public String heap() {
-        return heap;
+    /** Flags of the service's JVM; learners have processes of their own. */
+    List<String> jvm() {
+        return this == DATASET ? Installation.busyJvm(heap) : Installation.smallJvm(heap);
     }
 
     /** The packaged application. */

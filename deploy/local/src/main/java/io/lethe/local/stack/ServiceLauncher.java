@@ -30,7 +30,7 @@ record ServiceLauncher(
         Service service = replica.service();
         Path jar = service.jar(installation);
         List<String> command = new ArrayList<>(List.of(Installation.java()));
-        command.addAll(Installation.smallJvm(service.heap()));
+        command.addAll(service.jvm());
         command.add("-Djava.io.tmpdir=" + folder.scratch(replica.name()));
         // On one machine a worker that falls silent is dead, and whoever watches does not want to wait a minute.
         command.add("-Dlethe.worker.heartbeat=PT5S");
