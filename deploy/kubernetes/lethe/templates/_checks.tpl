@@ -25,6 +25,15 @@
 {{- if and $v.tls.enabled (not (or $v.tls.gatewaySecret $v.tls.broker.authoritySecret $v.tls.trust.existingConfigMap $v.strimzi.enabled)) -}}
 {{- fail "tls.enabled needs tls.gatewaySecret, tls.broker.authoritySecret or tls.trust.existingConfigMap: nothing would be encrypted otherwise" -}}
 {{- end -}}
+{{- if and $v.monitoring.enabled (eq $v.gateway.authentication "required") (not $v.monitoring.gatewayKey.existingSecret) -}}
+{{- fail "the gateway would answer no scrape: create a Secret whose 'key' is an API key with the role scraper and name it in monitoring.gatewayKey.existingSecret" -}}
+{{- end -}}
+{{- if and $v.monitoring.enabled (eq $v.gateway.authentication "required") (not $v.gateway.apiKeys.existingSecret) -}}
+{{- fail "the gateway would know no key of the scraper: name the Secret with the digests of API keys in gateway.apiKeys.existingSecret" -}}
+{{- end -}}
+{{- if and $v.monitoring.enabled $v.networkPolicy.enabled (not $v.networkPolicy.scrapeFrom) -}}
+{{- fail "nobody could scrape: name Prometheus' pods alone in networkPolicy.scrapeFrom, since whoever is named reaches all services" -}}
+{{- end -}}
 {{- if gt (int $v.keda.minReplicas) (int (min $v.training.maxReplicas $v.unlearning.maxReplicas $v.evaluation.maxReplicas)) -}}
 {{- fail "keda.minReplicas is larger than a worker's maxReplicas" -}}
 {{- end -}}

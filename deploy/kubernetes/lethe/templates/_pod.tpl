@@ -54,7 +54,13 @@ spec:
         {{- with .environment }}
         {{- toYaml . | nindent 8 }}
         {{- end }}
-        {{- range $name, $value := .values.environment }}
+        {{- $further := .values.environment }}
+        {{- if and .root.Values.tls.enabled .root.Values.tls.trust.existingConfigMap }}
+        {{- /* Where a JRE keeps its own differs from image to image. */}}
+        {{- $java := printf "-Djavax.net.ssl.trustStore=/etc/lethe/trust/cacerts %v" (default "" $further.LETHE_JAVA_OPTS) | trim }}
+        {{- $further = merge (dict "LETHE_JAVA_OPTS" $java) $further }}
+        {{- end }}
+        {{- range $name, $value := $further }}
         - name: {{ $name }}
           value: {{ $value | quote }}
         {{- end }}
@@ -96,8 +102,7 @@ spec:
         {{- include "lethe.store.mounts" . | nindent 8 }}
         {{- if and .root.Values.tls.enabled .root.Values.tls.trust.existingConfigMap }}
         - name: trust
-          mountPath: /etc/ssl/certs/java/cacerts
-          subPath: cacerts
+          mountPath: /etc/lethe/trust
           readOnly: true
         {{- end }}
   volumes:

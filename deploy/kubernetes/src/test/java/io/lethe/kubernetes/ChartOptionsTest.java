@@ -9,18 +9,25 @@ import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
+import io.fabric8.openshift.api.model.monitoring.v1.PodMonitor;
 import io.fabric8.openshift.api.model.monitoring.v1.PrometheusRule;
 import io.fabric8.openshift.api.model.monitoring.v1.Rule;
+import java.io.IOException;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What single options do, and which settings are refused. */
 class ChartOptionsTest {
+
+    private static final String COMPONENT = "app.kubernetes.io/component";
 
     @Test
     void scalesWorkersByOpenJobsAndNeverStopsOneAtWork() {
@@ -74,7 +81,8 @@ class ChartOptionsTest {
 
     @Test
     void linksAlertsToWhereTheInstallationServesItsRunbooks() {
-        Chart chart = Chart.plain().with("monitoring.enabled", true);
+        Chart chart =
+                Chart.plain().with("monitoring.enabled", true).with("monitoring.gatewayKey.existingSecret", "scraper");
 
         assertThat(annotationsOfAlerts(chart))
                 .isNotEmpty()
@@ -168,6 +176,97 @@ class ChartOptionsTest {
     }
 
     @Test
+    void tellsTheGatewayWhereAllServicesAreThatItAsksAndLetsItGetThere() throws IOException {
+        Chart chart = Chart.plain().with("networkPolicy.enabled", true);
+        Map<String, String> environment = environment(chart, "gateway");
+        List<String> asked = DeclaredSettings.read().named("lethe.gateway.").stream()
+                .filter(name -> name.endsWith("-url"))
+                .map(DeclaredSettings::variableOf)
+                .toList();
+
+        assertThat(asked).hasSizeGreaterThanOrEqualTo(2);
+        assertThat(environment).containsKeys(asked.toArray(String[]::new));
+        for (String variable : asked) {
+            String service = String.valueOf(environment.get(variable)).replaceAll("^http://lethe-", "");
+            assertThat(componentsThatMayBeAsked(chart)).as(variable).contains(service);
+            assertThat(componentsThatAnswerTheGateway(chart)).as(variable).contains(service);
+        }
+    }
+
+    private static Set<String> componentsThatMayBeAsked(Chart chart) {
+        return policy(chart, "lethe-gateway").getSpec().getEgress().stream()
+                .flatMap(rule -> rule.getTo().stream())
+                .flatMap(peer -> peer.getPodSelector().getMatchExpressions().stream())
+                .flatMap(expression -> expression.getValues().stream())
+                .collect(Collectors.toSet());
+    }
+
+    private static Set<String> componentsThatAnswerTheGateway(Chart chart) {
+        return all(chart, NetworkPolicy.class).stream()
+                .filter(policy -> policy.getSpec().getIngress().stream()
+                        .flatMap(rule -> rule.getFrom().stream())
+                        .anyMatch(peer -> peer.getPodSelector() != null
+                                && "gateway"
+                                        .equals(peer.getPodSelector()
+                                                .getMatchLabels()
+                                                .get(COMPONENT))))
+                .map(policy ->
+                        policy.getSpec().getPodSelector().getMatchLabels().get(COMPONENT))
+                .collect(Collectors.toSet());
+    }
+
+    private static NetworkPolicy policy(Chart chart, String name) {
+        return all(chart, NetworkPolicy.class).stream()
+                .filter(policy -> policy.getMetadata().getName().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void scrapesTheGatewayWithAKeyThatItUnderstands() {
+        Chart chart =
+                Chart.plain().with("monitoring.enabled", true).with("monitoring.gatewayKey.existingSecret", "scraper");
+
+        assertThat(all(chart, PodMonitor.class).stream()
+                        .flatMap(monitor -> monitor.getSpec().getPodMetricsEndpoints().stream())
+                        .filter(endpoint -> endpoint.getAuthorization() != null)
+                        .map(endpoint -> endpoint.getAuthorization().getType()))
+                .as("the scheme of the gateway's ApiKeyMechanism")
+                .containsExactly("ApiKey");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "small"})
+    void fillsNoDiskBeyondItsBound(String values) throws IOException {
+        Chart chart = values.isEmpty() ? Chart.plain() : Chart.of(values);
+        DeclaredSettings settings = DeclaredSettings.read();
+
+        for (String component :
+                List.of("training-service", "unlearning-worker", "evaluation-service", "dataset-service")) {
+            String setting =
+                    component.equals("dataset-service") ? "lethe.dataset.uploads.total" : "lethe.learner.cache-limit";
+            String kept = environment(chart, component)
+                    .getOrDefault(
+                            DeclaredSettings.variableOf(setting),
+                            settings.defaultOf(setting).orElseThrow());
+
+            assertThat(Quantity.getAmountInBytes(new Quantity(kept)))
+                    .as("%s of %s", setting, component)
+                    .isLessThan(Quantity.getAmountInBytes(largestEmptyDirectory(chart, component)));
+        }
+    }
+
+    private static Quantity largestEmptyDirectory(Chart chart, String component) {
+        return Workload.of(chart.objects()).stream()
+                .filter(workload -> workload.component().equals(component))
+                .flatMap(workload -> workload.pod().getVolumes().stream())
+                .filter(volume -> volume.getEmptyDir() != null)
+                .map(volume -> volume.getEmptyDir().getSizeLimit())
+                .max(Comparator.comparing(Quantity::getAmountInBytes))
+                .orElseThrow();
+    }
+
+    @Test
     void keepsSecretsOutOfTheSettings() {
         assertThat(Chart.plain().text()).doesNotContain("kind: Secret");
         assertThat(Workload.of(Chart.plain()
@@ -211,10 +310,20 @@ class ChartOptionsTest {
             gateway.ingress.enabled        | true  | needs gateway.ingress.host
             tls.enabled                    | true  | nothing would be encrypted
             keda.minReplicas               | 9     | keda.minReplicas is larger
+            monitoring.enabled             | true  | the gateway would answer no scrape
             """)
     void saysWhatIsMissing(String name, String value, String message) {
         Chart chart = Chart.plain().with(name, value);
         assertThatThrownBy(chart::text).hasMessageContaining(message);
+    }
+
+    @Test
+    void asksWhoMayScrape() {
+        Chart chart = Chart.plain()
+                .with("monitoring.enabled", true)
+                .with("monitoring.gatewayKey.existingSecret", "scraper")
+                .with("networkPolicy.enabled", true);
+        assertThatThrownBy(chart::text).hasMessageContaining("nobody could scrape");
     }
 
     @Test

@@ -16,6 +16,7 @@ import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -74,6 +75,8 @@ class ChartTest {
                                 .with("networkPolicy.gatewayFrom[0].podSelector.matchLabels.app", "portal")
                                 .with("keda.enabled", true)
                                 .with("monitoring.enabled", true)
+                                .with("monitoring.gatewayKey.existingSecret", "scraper")
+                                .with("networkPolicy.scrapeFrom[0].podSelector.matchLabels.app", "prometheus")
                                 .with("oidc.enabled", true)
                                 .with("oidc.url", "https://identity.example.com")),
                 Named.of(
@@ -222,6 +225,13 @@ class ChartTest {
                                     .map(port -> port.getTargetPort().getStrVal())
                                     .toList());
                 });
+        Set<String> services = named(objects, Service.class);
+        workloads.stream()
+                .filter(Workload::isService)
+                .flatMap(workload -> workload.container().getEnv().stream())
+                .map(EnvVar::getValue)
+                .filter(value -> value != null && value.startsWith("http://lethe-"))
+                .forEach(url -> assertThat(services).contains(URI.create(url).getHost()));
         Set<String> guarded = objects.stream()
                 .filter(PodDisruptionBudget.class::isInstance)
                 .map(PodDisruptionBudget.class::cast)
@@ -246,6 +256,7 @@ class ChartTest {
     /** Settings of Kafka's clients, of Quarkus' HTTP server and of the image, which our code does not declare. */
     private static boolean isOfALibrary(String name) {
         return name.equals("LETHE_HEAP_PERCENT")
+                || name.equals("LETHE_JAVA_OPTS")
                 || name.startsWith("KAFKA_SSL_")
                 || name.equals("KAFKA_SECURITY_PROTOCOL")
                 || name.startsWith("QUARKUS_HTTP_SSL_");

@@ -2,6 +2,7 @@ package io.lethe.kubernetes;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -44,7 +45,15 @@ final class DeclaredSettings {
         return defaults.getOrDefault(name, Optional.empty());
     }
 
-    private static String variableOf(String name) {
+    /** Names of all settings that begin so. */
+    List<String> named(String prefix) {
+        return defaults.keySet().stream()
+                .filter(name -> name.startsWith(prefix))
+                .toList();
+    }
+
+    /** The environment variable that gives a setting. */
+    static String variableOf(String name) {
         return name.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]", "_");
     }
 }

@@ -71,9 +71,7 @@ final class TopicsFile {
 
     private static Map<String, Client> clients() throws IOException {
         Map<String, Client> clients = new LinkedHashMap<>();
-        // Operators read every dead letter and send every record again here.
-        Set<String> all = Topics.all().stream().map(Topic::name).collect(toCollection(TreeSet::new));
-        clients.put("gateway", new Client(all, all));
+        clients.put("gateway", gateway());
         clients.put("dataset-service", client("dataset-service"));
         clients.put("training-service", client("training-service"));
         clients.put(
@@ -88,6 +86,17 @@ final class TopicsFile {
                 client.stores,
                 client.transactions));
         return clients;
+    }
+
+    /**
+     * Operators read every dead letter there, and what it refers to. Sending one again takes a right to its topic,
+     * which an installation grants by name: with all of them the front door could forge whatever the platform says.
+     */
+    private static Client gateway() throws IOException {
+        Client service = client("gateway");
+        Set<String> writes = new TreeSet<>(service.writes());
+        service.reads().forEach(topic -> writes.add(Topic.deadLetters(topic)));
+        return new Client(Topics.all().stream().map(Topic::name).collect(toCollection(TreeSet::new)), writes);
     }
 
     /** The role of the unlearning-service that is a stream: what it cannot decide on it puts aside. */

@@ -59,7 +59,8 @@ class TopicsFileTest {
 
     @Test
     void givesRightsToNamedTopicsAlone() {
-        List<AclRule> rules = users().values().stream().flatMap(List::stream).toList();
+        List<AclRule> rules =
+                users(STRIMZI).values().stream().flatMap(List::stream).toList();
         assertThat(rules).isNotEmpty();
         assertThat(rules)
                 .filteredOn(rule -> rule.getResource() instanceof AclRuleTopicResource)
@@ -69,14 +70,32 @@ class TopicsFileTest {
 
     @Test
     void letsOnlyThoseReadAboutPeopleWhoHaveTo() {
-        assertThat(withRightTo(Topics.FORGET_REQUESTED, AclOperation.READ))
-                .containsExactlyInAnyOrder("lethe-gateway", "lethe-coordinator");
-        assertThat(withRightTo(Topics.STATUS_CHANGED, AclOperation.WRITE))
+        assertThat(withRightTo(STRIMZI, Topics.FORGET_REQUESTED, AclOperation.READ))
                 .containsExactlyInAnyOrder("lethe-gateway", "lethe-coordinator");
     }
 
-    private static Set<String> withRightTo(String topic, AclOperation operation) {
-        return users().entrySet().stream()
+    @Test
+    void letsOneWriterSayAFact() {
+        for (String fact :
+                List.of(Topics.STATUS_CHANGED, Topics.MODEL_STATE_CHANGED, Topics.MODEL_PROMOTED, Topics.JOB_PLANNED)) {
+            assertThat(withRightTo(STRIMZI, fact, AclOperation.WRITE)).as(fact).containsExactly("lethe-coordinator");
+        }
+        assertThat(withRightTo(STRIMZI, Topics.FORGET_REQUESTED, AclOperation.WRITE))
+                .containsExactly("lethe-gateway");
+    }
+
+    @Test
+    void letsOperatorsSendAgainOnlyOnTopicsThatAreNamed() {
+        Chart chart = STRIMZI.with("strimzi.replays[0]", Topics.MODEL_TRAINED);
+
+        assertThat(withRightTo(STRIMZI, Topics.MODEL_TRAINED, AclOperation.WRITE))
+                .containsExactly("lethe-training-service");
+        assertThat(withRightTo(chart, Topics.MODEL_TRAINED, AclOperation.WRITE))
+                .containsExactlyInAnyOrder("lethe-training-service", "lethe-gateway");
+    }
+
+    private static Set<String> withRightTo(Chart chart, String topic, AclOperation operation) {
+        return users(chart).entrySet().stream()
                 .filter(user -> user.getValue().stream()
                         .anyMatch(rule -> rule.getResource() instanceof AclRuleTopicResource resource
                                 && resource.getName().equals("acme." + topic)
@@ -85,8 +104,8 @@ class TopicsFileTest {
                 .collect(Collectors.toSet());
     }
 
-    private static Map<String, List<AclRule>> users() {
-        return STRIMZI.objects().stream()
+    private static Map<String, List<AclRule>> users(Chart chart) {
+        return chart.objects().stream()
                 .filter(KafkaUser.class::isInstance)
                 .map(KafkaUser.class::cast)
                 .collect(Collectors.toMap(
