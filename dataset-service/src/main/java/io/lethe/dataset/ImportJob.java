@@ -78,7 +78,14 @@ final class ImportJob implements Runnable {
                     "The import needed more memory than the service has; give it more, or lower "
                             + "lethe.dataset.limits.decode-memory",
                     e));
+        } catch (StackOverflowError | LinkageError e) {
+            fail(new LetheException(ErrorCode.INTERNAL, "unexpected failure; the service's log has more", e));
         }
+    }
+
+    /** Ends an import that never ran, and will not. */
+    void withdraw() {
+        fail(new CancelledException());
     }
 
     ImportStatus status() {

@@ -65,6 +65,14 @@ public class Imports {
         }
     }
 
+    /** Ends an import soon, or at once while it waits; does nothing once the dataset exists. */
+    void cancel(ImportJob job) {
+        job.cancel();
+        if (threads.remove(job)) {
+            job.withdraw();
+        }
+    }
+
     /** All that are known, the oldest first. */
     List<ImportJob> all() {
         synchronized (jobs) {

@@ -38,7 +38,7 @@ public class ImportsResource {
     @Operation(summary = "Cancel an import")
     public ImportStatus cancel(@PathParam("importId") String importId) {
         ImportJob job = job(importId);
-        job.cancel();
+        imports.cancel(job);
         return job.status();
     }
 

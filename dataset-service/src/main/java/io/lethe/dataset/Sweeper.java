@@ -111,17 +111,28 @@ public class Sweeper {
                 .filter(folder -> String.valueOf(folder.getFileName()).startsWith(WorkFolder.PREFIX))
                 .filter(Files::isDirectory)
                 .collect(Collectors.toMap(WorkFolder::idOf, Sweeper::abandoned));
-        try {
-            store.pending().forEach(pending -> settle(pending, folders.get(pending.importId())));
-        } catch (LetheException e) {
-            LOG.warnf("%s: what killed imports left in the store is not made up for yet; it is tried again", e.code());
-        }
+        settleAll(folders);
         folders.forEach((importId, abandoned) -> {
             if (abandoned) {
                 delete(temporary.resolve(WorkFolder.PREFIX + importId));
                 LOG.infof("Removed what a killed import left");
             }
         });
+    }
+
+    /** One that cannot be made up for stops no other. */
+    private void settleAll(Map<String, Boolean> folders) {
+        try {
+            for (PendingImport pending : store.pending()) {
+                try {
+                    settle(pending, folders.get(pending.importId()));
+                } catch (LetheException e) {
+                    LOG.warnf("%s: import %s is not made up for yet; it is tried again", e.code(), pending.importId());
+                }
+            }
+        } catch (LetheException e) {
+            LOG.warnf("%s: what killed imports left in the store is not made up for yet; it is tried again", e.code());
+        }
     }
 
     /** @param abandoned whether the import's process is gone; absent if this disk does not tell */
@@ -141,6 +152,9 @@ public class Sweeper {
     }
 
     private static boolean abandoned(Path folder) {
+        if (WorkFolder.isOurs(folder)) {
+            return false;
+        }
         Path lock = folder.resolve(WorkFolder.LOCK);
         if (!Files.exists(lock)) {
             return stale(folder);

@@ -10,7 +10,9 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /**
@@ -21,6 +23,9 @@ final class WorkFolder implements AutoCloseable {
 
     static final String PREFIX = "lethe-import-";
     static final String LOCK = "lock";
+
+    /** Those of this process. A lock is lost when any descriptor of its file closes, so nobody here looks at theirs. */
+    private static final Set<Path> OURS = ConcurrentHashMap.newKeySet();
 
     private final String id;
     private final Path path;
@@ -39,15 +44,22 @@ final class WorkFolder implements AutoCloseable {
      */
     static WorkFolder below(Path parent) {
         String id = UUID.randomUUID().toString();
+        Path path = parent.resolve(PREFIX + id);
+        OURS.add(path.toAbsolutePath());
         try {
-            Path path = parent.resolve(PREFIX + id);
             createPrivate(path);
             FileChannel lock = lock(path);
             lock.lock();
             return new WorkFolder(id, path, lock);
         } catch (IOException e) {
+            OURS.remove(path.toAbsolutePath());
             throw new LetheException(ErrorCode.OUT_OF_SPACE, "The service's working folder could not be written", e);
         }
+    }
+
+    /** Whether an import of this process lives in a folder. */
+    static boolean isOurs(Path folder) {
+        return OURS.contains(folder.toAbsolutePath());
     }
 
     /** Makes a folder, unless it is there, that nobody but its owner can look into. */
@@ -80,8 +92,12 @@ final class WorkFolder implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        lock.close();
-        delete(path);
+        try {
+            lock.close();
+            delete(path);
+        } finally {
+            OURS.remove(path.toAbsolutePath());
+        }
     }
 
     static void delete(Path folder) throws IOException {

@@ -70,6 +70,20 @@ class ImportsTest {
     }
 
     @Test
+    void endsAtOnceWhatStillWaitsAndTakesAnotherInItsPlace() {
+        assertThat(submit()).as("runs").isPresent();
+        ImportJob waiting = submit().orElseThrow();
+        assertThat(submit()).as("no room").isEmpty();
+
+        imports.cancel(waiting);
+
+        assertThat(waiting.status().state()).isEqualTo("cancelled");
+        assertThat(waiting.outcome()).isCompletedExceptionally();
+        assertThat(submit()).as("room again").isPresent();
+        gate.countDown();
+    }
+
+    @Test
     void survivesAnImportThatNeedsTooMuchMemory() {
         imports = new Imports(
                 (request, uploads, work, progress) -> {

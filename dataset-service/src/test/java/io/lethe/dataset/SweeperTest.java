@@ -98,6 +98,20 @@ class SweeperTest {
     }
 
     @Test
+    void makesUpForOthersBesideOneThatCannotBeAnnounced() throws IOException {
+        publish("left");
+        pending("also", Instant.now().minus(Duration.ofHours(25)));
+        objects.put(DatasetStore.BUCKET, VERSION + "also/" + PIXELS, new byte[9]);
+        announcement = (published, training) -> {
+            throw new LetheException(ErrorCode.RECORD_TOO_LARGE, "too large");
+        };
+
+        sweep();
+
+        assertThat(keys()).noneMatch(key -> key.contains("also")).contains(VERSION + "left/" + PIXELS);
+    }
+
+    @Test
     void takesBackWhatLostToAnotherImportOfTheSameContent() throws IOException {
         publish("other");
         folder("left");

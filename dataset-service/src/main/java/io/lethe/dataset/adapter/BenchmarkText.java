@@ -3,10 +3,11 @@ package io.lethe.dataset.adapter;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Lists that come with well-known datasets, without a header of their own. */
 enum BenchmarkText {
-    CELEBA_ATTRIBUTES("CelebA's list of attributes (a count, then names, then 1 and -1)") {
+    CELEBA_ATTRIBUTES("CelebA's list of attributes (a count, then names, then 1 and -1)", "mucac") {
         @Override
         boolean matches(List<String> lines) {
             return lines.size() > 2
@@ -14,13 +15,13 @@ enum BenchmarkText {
                     && FLAGS.matcher(lines.get(2)).matches();
         }
     },
-    CELEBA_NUMBERS("CelebA's list of identities or partitions (image and number, separated by a blank)") {
+    CELEBA_NUMBERS("CelebA's list of identities or partitions (image and number, separated by a blank)", "mucac") {
         @Override
         boolean matches(List<String> lines) {
             return !lines.isEmpty() && NUMBERED.matcher(lines.get(0)).matches();
         }
     },
-    LFW_PAIRS("LFW's list of people (name and count, separated by a tab)") {
+    LFW_PAIRS("LFW's list of people (name and count, separated by a tab)", null) {
         @Override
         boolean matches(List<String> lines) {
             return lines.size() > 1
@@ -28,7 +29,7 @@ enum BenchmarkText {
                     && PERSON.matcher(lines.get(1)).matches();
         }
     },
-    FILE_LIST("a list of files alone") {
+    FILE_LIST("a list of files alone", null) {
         @Override
         boolean matches(List<String> lines) {
             return !lines.isEmpty() && FILE.matcher(lines.get(0)).matches();
@@ -42,9 +43,16 @@ enum BenchmarkText {
     private static final Pattern FILE = Pattern.compile("[^,;\\t]*\\.(?i:jpe?g|png|webp|gif|bmp|tiff?)");
 
     private final String words;
+    private final @Nullable String adapter;
 
-    BenchmarkText(String words) {
+    BenchmarkText(String words, @Nullable String adapter) {
         this.words = words;
+        this.adapter = adapter;
+    }
+
+    /** The adapter that reads such a list beside its images; empty if there is none. */
+    Optional<String> adapter() {
+        return Optional.ofNullable(adapter);
     }
 
     /** As a message calls it. */

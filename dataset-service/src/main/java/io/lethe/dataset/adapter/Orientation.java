@@ -7,15 +7,12 @@ import com.twelvemonkeys.imageio.metadata.jpeg.JPEGSegment;
 import com.twelvemonkeys.imageio.metadata.jpeg.JPEGSegmentUtil;
 import com.twelvemonkeys.imageio.metadata.tiff.TIFF;
 import com.twelvemonkeys.imageio.metadata.tiff.TIFFReader;
-import java.io.ByteArrayInputStream;
+import com.twelvemonkeys.imageio.stream.ByteArrayImageInputStream;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import javax.imageio.ImageIO;
 import javax.imageio.stream.ImageInputStream;
 
 /**
@@ -92,7 +89,7 @@ record Orientation(int value) {
         if (startsWith(content, 0, "II*\0") || startsWith(content, 0, "MM\0*")) {
             return Optional.of(content);
         }
-        if (startsWith(content, 0, "RIFF") && startsWith(content, 8, "WEBP")) {
+        if (WebpChunks.isWebp(content)) {
             return ofWebp(content);
         }
         return PngStructure.of(content).flatMap(PngStructure::exif);
@@ -111,20 +108,8 @@ record Orientation(int value) {
     }
 
     private static Optional<byte[]> ofWebp(byte[] content) {
-        ByteBuffer chunks = ByteBuffer.wrap(content).order(ByteOrder.LITTLE_ENDIAN);
-        int at = 12;
-        while (at + 8 <= content.length) {
-            int length = chunks.getInt(at + 4);
-            if (length < 0 || length > content.length - at - 8) {
-                return Optional.empty();
-            }
-            if (startsWith(content, at, "EXIF")) {
-                int start = startsWith(content, at + 8, "Exif\0\0") ? at + 14 : at + 8;
-                return Optional.of(Arrays.copyOfRange(content, start, at + 8 + length));
-            }
-            at += 8 + length + (length & 1);
-        }
-        return Optional.empty();
+        return WebpChunks.find(content, "EXIF")
+                .map(exif -> startsWith(exif, 0, "Exif\0\0") ? Arrays.copyOfRange(exif, 6, exif.length) : exif);
     }
 
     private static boolean startsWith(byte[] content, int offset, String text) {
@@ -133,7 +118,8 @@ record Orientation(int value) {
                 && Arrays.equals(expected, Arrays.copyOfRange(content, offset, offset + expected.length));
     }
 
-    private static ImageInputStream stream(byte[] content) throws IOException {
-        return ImageIO.createImageInputStream(new ByteArrayInputStream(content));
+    /** Knows its length: without it the reader believes whatever length a damaged entry claims. */
+    private static ImageInputStream stream(byte[] content) {
+        return new ByteArrayImageInputStream(content);
     }
 }

@@ -175,9 +175,14 @@ public record Table(Upload upload, List<String> columns, List<Row> rows, List<Fi
                     .formatted(expected);
         }
         return BenchmarkText.of(lines(text, 3))
-                .map(known -> ("has no header and looks like %s; write it as a CSV for the "
+                .map(known -> ("has no header and looks like %s; %swrite it as a CSV for the "
                                 + "adapter 'csv', with the columns %s named in the first row")
-                        .formatted(known.words(), expected))
+                        .formatted(
+                                known.words(),
+                                known.adapter()
+                                        .map("the adapter '%s' reads it in its dataset's folder; otherwise "::formatted)
+                                        .orElse(""),
+                                expected))
                 .orElseGet(() -> ("the first row has none of the columns %s; it must name the columns (a file without "
                                 + "a header needs one; other names are told in the settings)")
                         .formatted(expected));

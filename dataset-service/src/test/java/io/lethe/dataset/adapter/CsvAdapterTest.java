@@ -404,7 +404,7 @@ class CsvAdapterTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "000001.jpg 2880~000002.jpg 2937|CelebA's list of identities",
+                "000001.jpg 2880~000002.jpg 2937|CelebA's list of identities or partitions (image and number, separated by a blank); the adapter 'mucac'",
                 "2~Smiling Young~000001.jpg -1 1|CelebA's list of attributes",
                 "20_0_1_2017.jpg~21_0_1_2017.jpg|a list of files alone",
                 "Abel_Pacheco,ann,left~Bo_Derek,bob,right|"

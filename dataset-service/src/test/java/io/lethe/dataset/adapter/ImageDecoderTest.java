@@ -37,6 +37,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ImageDecoderTest {
 
+    /** Where {@link #withExif} writes how many values its entry has. */
+    private static final int EXIF_COUNT = 26;
+
     private static final int SIDE = 40;
 
     private final ImageDecoder decoder = new ImageDecoder(10_000, new DecodePermits(Fixtures.tightLimits()));
@@ -251,6 +254,36 @@ class ImageDecoderTest {
 
         assertThat(pixels(webp, 1)[0] & 0xFF).isGreaterThan(200);
         assertThatThrownBy(() -> remarks(Arrays.copyOf(webp, webp.length - 4))).hasMessageContaining("is cut off");
+    }
+
+    @Test
+    void readsWebpWithLosses() throws IOException {
+        // Two by two pixels of (200, 50, 50); made by libwebp at quality 90, the second with an alpha channel of 0.
+        byte[] webp = Base64.getDecoder()
+                .decode("UklGRjwAAABXRUJQVlA4IDAAAADQAQCdASoCAAIAAMASJaACdLoB+AADsAD+9IiH/n5l8oq+CP/2Gf9hn/YZ//XWgAA=");
+        byte[] clear = Base64.getDecoder()
+                .decode("UklGRlwAAABXRUJQVlA4WAoAAAAQAAAAAQAAAQAAQUxQSAUAAAAAAAAAAABWUDggMAAAANABAJ0BKgIAAgAAwBIloAJ0"
+                        + "ugH4AAOwAP70iIf+fmXyir4I//YZ/2Gf9hn/9daAAA==");
+
+        byte[] pixels = pixels(webp, 1);
+
+        assertThat(pixels[0] & 0xFF).isBetween(195, 205);
+        assertThat(pixels[1] & 0xFF).isBetween(45, 55);
+        assertThatThrownBy(() -> pixels(clear, 1)).hasMessageContaining("has transparent parts of a rare kind");
+        assertThat(WebpChunks.lossy(webp)).isTrue();
+        assertThat(WebpChunks.lossy(clear)).isTrue();
+        assertThat(WebpChunks.lossy(Fixtures.png(1, 1, 1))).isFalse();
+    }
+
+    @Test
+    void believesNoLengthThatADamagedEntryClaims() throws IOException {
+        byte[] plain = jpeg(new BufferedImage(16, 16, BufferedImage.TYPE_INT_RGB), false);
+        byte[] damaged = withExif(plain, 6);
+        // The count of the one entry, big-endian: 2 GiB of values.
+        ByteBuffer.wrap(damaged).putInt(EXIF_COUNT, 0x7FFFFF00);
+
+        assertThat(pixels(damaged, 1)).containsOnly(0);
+        assertThat(remarks(damaged)).isEmpty();
     }
 
     @Test

@@ -81,7 +81,7 @@ final class MainJob {
         String importId = services.importDataset(ImportUpload.of(options, name))
                 .path("importId")
                 .asText();
-        JsonNode dataset = await(() -> services.importStatus(importId).filter(this::imported))
+        JsonNode dataset = await(() -> Optional.of(importStatus(importId)).filter(this::imported))
                 .path("dataset");
         List<String> sizes = StreamSupport.stream(dataset.path("splits").spliterator(), false)
                 .map(split -> "%s %d/%d"
@@ -98,6 +98,13 @@ final class MainJob {
             }
         }
         return dataset;
+    }
+
+    private JsonNode importStatus(String importId) throws InterruptedException {
+        return services.importStatus(importId)
+                .orElseThrow(
+                        () -> UserException.failure(
+                                "The dataset-service was started again and does not know the import any more; run this again."));
     }
 
     private static String rows(JsonNode finding) {
