@@ -19,7 +19,7 @@ import java.util.stream.IntStream;
 /** What a person with an HTTP client does. */
 final class User {
 
-    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final Duration PATIENCE = Duration.ofMinutes(10);
     private static final Duration POLL = Duration.ofMillis(200);
     private static final int KNOWN_PEOPLE = 16;
     private static final int RICH = 8;
