@@ -23,10 +23,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -84,13 +86,16 @@ final class SettingsPage {
 
     /** The whole page. */
     String text() {
-        return HEAD + MODULES.stream().map(this::section).collect(Collectors.joining());
+        Set<String> told = new HashSet<>();
+        return HEAD + MODULES.stream().map(module -> section(module, told)).collect(Collectors.joining());
     }
 
-    private String section(String module) {
+    /** @param told names of settings that other sections told already: several services may read one */
+    private String section(String module, Set<String> told) {
         var sources = root.resolve(module).resolve("src/main");
         var variables = variables(sources);
         var settings = settings(sources);
+        settings.removeIf(setting -> !told.add(setting.name()));
         if (variables.isEmpty() && settings.isEmpty()) {
             return "";
         }
