@@ -3,6 +3,7 @@ package io.lethe.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.lethe.contracts.JobKind;
 import io.lethe.contracts.JobProgressed;
 import io.lethe.contracts.ModelUnlearned;
 import io.lethe.contracts.Topics;
@@ -76,7 +77,7 @@ class PausedWorkerIT {
         List<JobProgressed> news =
                 probe.read(Topics.JOB_PROGRESSED, record -> model.modelId().equals(record.key())).stream()
                         .map(record -> record.event(JobProgressed.class))
-                        .filter(progress -> progress.attempt() == attempt)
+                        .filter(progress -> progress.kind() == JobKind.RETRAIN && progress.attempt() == attempt)
                         .toList();
         return news.isEmpty() ? null : stack.replicaOf(news.get(0).worker());
     }
