@@ -79,7 +79,7 @@ final class ImportJob implements Runnable {
                             + "lethe.dataset.limits.decode-memory",
                     e));
         } catch (StackOverflowError | LinkageError e) {
-            fail(new LetheException(ErrorCode.INTERNAL, "unexpected failure; the service's log has more", e));
+            fail(new IllegalStateException("The import met a failure of the machine or the build", e));
         }
     }
 
