@@ -58,7 +58,7 @@ public record Table(Upload upload, List<String> columns, List<Row> rows, List<Fi
      * @throws BadInputException if it is not a table, lacks a needed column, or has too many rows
      */
     public static Table read(Upload upload, Form form) {
-        int row = 1;
+        long row = 1;
         TextFile text = null;
         try {
             text = TextFile.of(upload, form.encoding());
@@ -68,8 +68,11 @@ public record Table(Upload upload, List<String> columns, List<Row> rows, List<Fi
             try (Reader reader = text.reader();
                     CSVParser parser = format(separator).parse(reader)) {
                 for (CSVRecord found : parser) {
-                    row++;
-                    if (found.getRecordNumber() == 1) {
+                    row = found.getRecordNumber() + 1;
+                    if (isBlank(found)) {
+                        continue;
+                    }
+                    if (columns.isEmpty()) {
                         columns = header(text, found.toList(), form);
                         continue;
                     }
@@ -109,13 +112,18 @@ public record Table(Upload upload, List<String> columns, List<Row> rows, List<Fi
         return rows.stream().map(row -> row.values().get(position)).toList();
     }
 
+    /** An empty line is no row and yet counts: so row numbers are those that a spreadsheet shows. */
+    private static boolean isBlank(CSVRecord found) {
+        return found.size() == 1 && found.get(0).isEmpty();
+    }
+
     private static CSVFormat format(char separator) {
         return CSVFormat.RFC4180
                 .builder()
                 .setDelimiter(separator)
                 .setTrim(true)
                 .setIgnoreSurroundingSpaces(true)
-                .setIgnoreEmptyLines(true)
+                .setIgnoreEmptyLines(false)
                 .get();
     }
 
@@ -252,16 +260,16 @@ public record Table(Upload upload, List<String> columns, List<Row> rows, List<Fi
 
     /** The parser's own words would quote the file's content. */
     private static BadInputException unreadable(
-            Upload upload, @Nullable TextFile text, int row, @Nullable Throwable cause) {
+            Upload upload, @Nullable TextFile text, long row, @Nullable Throwable cause) {
         if (cause instanceof CharacterCodingException && text != null) {
             return text.undecodable();
         }
         String said = cause == null || cause.getMessage() == null ? "" : cause.getMessage();
         if (said.contains("EOF reached before encapsulated")) {
-            return bad(upload, (long) row, "opens a quote (\") that is never closed");
+            return bad(upload, row, "opens a quote (\") that is never closed");
         }
         if (said.contains("Invalid character between encapsulated")) {
-            return bad(upload, (long) row, "has text behind a closing quote (\")");
+            return bad(upload, row, "has text behind a closing quote (\")");
         }
         return bad(upload, null, "cannot be read as a table");
     }

@@ -268,6 +268,17 @@ class CsvAdapterTest {
     }
 
     @Test
+    void countsRowsAsASpreadsheetDoesEmptyLinesIncluded() {
+        images.remove("images/a2.png");
+        String spaced = "\n" + CSV.replaceFirst("\n", "\n  \n\n");
+
+        assertThat(sentences(spaced, SPLITS, settings("label")))
+                .containsExactly("csv.file row 6: image images/a2.png is missing in the zip");
+        assertThat(sentences(spaced + "images/z.png,\"zoe\n", SPLITS, settings("label")))
+                .containsExactly("csv.file row 10: opens a quote (\") that is never closed");
+    }
+
+    @Test
     void givesUpAfterTheConfiguredNumberOfProblems() {
         images.clear();
         images.put("other.png", Fixtures.png(4, 4, 1));
