@@ -8,7 +8,7 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Liveness;
 import org.eclipse.microprofile.health.Readiness;
 
-/** Health of the coordinator role: alive until its stream ended, ready while it takes records. */
+/** Health of the coordinator role: alive until its stream ended or hangs, ready while it takes records. */
 @ApplicationScoped
 class CoordinatorHealth {
 
@@ -32,6 +32,7 @@ class CoordinatorHealth {
         return HealthCheckResponse.named(NAME)
                 .status(up)
                 .withData("state", streams.state())
+                .withData("secondsSinceLastPoll", streams.silence().toSeconds())
                 .build();
     }
 }

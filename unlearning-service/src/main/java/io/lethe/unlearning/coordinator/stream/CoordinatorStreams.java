@@ -124,10 +124,19 @@ class CoordinatorStreams {
         }
     }
 
-    /** Whether the stream ended for good, which only a restart of the process cures. */
+    /** Whether the stream ended for good or hangs, which only a restart of the process cures. */
     boolean dead() {
         KafkaStreams running = streams;
-        return running != null && running.state().hasCompletedShutdown();
+        return running != null
+                && (running.state().hasCompletedShutdown() || silence().compareTo(StreamProgress.LONGEST_SILENCE) > 0);
+    }
+
+    /** How long the most silent thread of the stream has not asked for records; zero before it starts. */
+    Duration silence() {
+        KafkaStreams running = streams;
+        return running == null
+                ? Duration.ZERO
+                : StreamProgress.silence(running.metrics().values());
     }
 
     /** Whether the stream takes records, or will do so without anybody's help; so it is without the role. */
@@ -167,6 +176,10 @@ class CoordinatorStreams {
         properties.put(StreamsConfig.consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
         properties.put(StreamsConfig.consumerPrefix(CommonClientConfigs.SESSION_TIMEOUT_MS_CONFIG), 10_000);
         properties.put(StreamsConfig.consumerPrefix(CommonClientConfigs.HEARTBEAT_INTERVAL_MS_CONFIG), 2_000);
+        // Where a broker dies together with a replica, its tasks wait one after the other for their committed offsets,
+        // and the whole group for each member that does so: with Kafka's 60 s and 300 s that took seven minutes.
+        properties.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG), 5_000);
+        properties.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG), 60_000);
         // Private, and yet the only way to leave the group at once: public options have no effect on dynamic members.
         properties.put(StreamsConfig.mainConsumerPrefix("internal.leave.group.on.close"), true);
         return properties;
