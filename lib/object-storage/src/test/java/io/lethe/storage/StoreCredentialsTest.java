@@ -4,7 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lethe.contracts.ErrorCode;
-import io.lethe.storage.BadStore.Answer;
+import io.lethe.testing.store.BadStore;
+import io.lethe.testing.store.BadStore.Answer;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;

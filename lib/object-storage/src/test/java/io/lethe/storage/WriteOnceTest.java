@@ -5,7 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lethe.contracts.ErrorCode;
 import io.lethe.contracts.LetheException;
-import io.lethe.storage.BadStore.Answer;
+import io.lethe.testing.store.BadStore;
+import io.lethe.testing.store.BadStore.Answer;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 

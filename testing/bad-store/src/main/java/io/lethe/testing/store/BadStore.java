@@ -1,4 +1,4 @@
-package io.lethe.storage;
+package io.lethe.testing.store;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -21,7 +21,7 @@ import okhttp3.Request;
 import okhttp3.RequestBody;
 
 /** A real HTTP server that answers as a store that misbehaves; what it does not answer it passes on to a good one. */
-final class BadStore implements AutoCloseable {
+public final class BadStore implements AutoCloseable {
 
     private static final Set<String> PER_CONNECTION = Set.of("connection", "content-length", "transfer-encoding");
 
@@ -34,52 +34,52 @@ final class BadStore implements AutoCloseable {
 
     /** How the store answers. */
     @FunctionalInterface
-    interface Manner {
+    public interface Manner {
 
         Answer answer(HttpExchange request, Good good) throws IOException;
     }
 
     /** The good store, as it would have answered. */
     @FunctionalInterface
-    interface Good {
+    public interface Good {
 
         Answer answer() throws IOException;
     }
 
     /** An answer. */
     @SuppressWarnings("ArrayRecordComponent") // nobody compares answers
-    record Answer(int status, Headers headers, byte[] body) {
+    public record Answer(int status, Headers headers, byte[] body) {
 
         /** No answer at all, which status 0 stands for: the connection ends. */
-        static final Answer LOST = new Answer(0, Headers.of(), new byte[0]);
+        public static final Answer LOST = new Answer(0, Headers.of(), new byte[0]);
 
         /** An error as S3 words it. */
-        static Answer error(int status, String code) {
+        public static Answer error(int status, String code) {
             return of(status, "application/xml", """
                     <?xml version="1.0" encoding="UTF-8"?>
                     <Error><Code>%s</Code><Message>the store's own words</Message></Error>""".formatted(code));
         }
 
-        static Answer of(int status, String contentType, String body) {
+        public static Answer of(int status, String contentType, String body) {
             return new Answer(status, Headers.of("Content-Type", contentType), body.getBytes(UTF_8));
         }
 
-        static Answer empty(int status) {
+        public static Answer empty(int status) {
             return new Answer(status, Headers.of(), new byte[0]);
         }
 
-        Answer with(String header, String value) {
+        public Answer with(String header, String value) {
             return new Answer(status, headers.newBuilder().set(header, value).build(), body);
         }
     }
 
     /** A store with nothing behind it. */
-    static BadStore that(Manner manner) {
+    public static BadStore that(Manner manner) {
         return new BadStore(Optional.empty(), manner);
     }
 
     /** A store that stands before a good one. */
-    static BadStore before(URI good, Manner manner) {
+    public static BadStore before(URI good, Manner manner) {
         return new BadStore(Optional.of(good), manner);
     }
 
@@ -97,15 +97,15 @@ final class BadStore implements AutoCloseable {
     }
 
     /** Answers in another manner from now on. */
-    void behave(Manner other) {
+    public void behave(Manner other) {
         manner = other;
     }
 
-    URI endpoint() {
+    public URI endpoint() {
         return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
     }
 
-    int requests() {
+    public int requests() {
         return requests.get();
     }
 
