@@ -8,9 +8,20 @@ import io.lethe.learning.training.DivergedException;
 import io.lethe.learning.unlearning.InvalidParametersException;
 import io.lethe.learning.unlearning.UnknownMethodException;
 import java.io.UncheckedIOException;
+import java.util.regex.Pattern;
 
 /** Says who must act on what went wrong. */
 final class Failures {
+
+    /**
+     * What the engine says when memory is short: its allocator on the processor and on the GPU, calls of the CUDA
+     * runtime, the libraries of CUDA that allocate for themselves, and C++ when a small allocation fails. It has one
+     * exception for everything, so the text decides.
+     */
+    private static final Pattern OUT_OF_MEMORY = Pattern.compile(
+            "can't allocate memory|not enough memory|cannot allocate memory|out of memory|out_of_memory"
+                    + "|_ALLOC_FAILED|std::bad_alloc",
+            Pattern.CASE_INSENSITIVE);
 
     private Failures() {}
 
@@ -33,10 +44,12 @@ final class Failures {
         }
         if (failure instanceof OutOfMemoryError
                 || failure instanceof UncheckedIOException
-                || (failure instanceof EngineException && message(failure).contains("allocate memory"))) {
+                || (failure instanceof EngineException
+                        && OUT_OF_MEMORY.matcher(message(failure)).find())) {
             return Kind.EXHAUSTED;
         }
-        return Kind.INTERNAL;
+        Throwable cause = failure.getCause();
+        return cause == null ? Kind.INTERNAL : kind(cause);
     }
 
     private static String message(Throwable failure) {

@@ -86,7 +86,7 @@ public sealed interface LearnerMessage {
         INVALID_INPUT,
         /** Loss or weights became NaN or infinite; there is no model. */
         DIVERGED,
-        /** Not enough memory or disk. */
+        /** Not enough memory, on the processor or the GPU, or not enough disk. */
         EXHAUSTED,
         /** A bug. */
         INTERNAL
