@@ -124,12 +124,12 @@ class AccessIT {
         withKey(second).get("/forget-requests").then().statusCode(401);
         withKey("short").get("/forget-requests").then().statusCode(401);
 
-        GuardedGateway.writeKeys(file, Map.of(second, List.of(Roles.FORGET_READ)));
+        GuardedGateway.writeKeys(file, List.of(GuardedGateway.machine("reader", second, Roles.FORGET_READ)));
 
         await().untilAsserted(
                         () -> withKey(second).get("/forget-requests").then().statusCode(200));
         withKey(first).get("/forget-requests").then().statusCode(401);
-        GuardedGateway.writeKeys(file, Map.of(first, List.of(Roles.FORGET_READ)));
+        GuardedGateway.writeKeys(file, GuardedGateway.MACHINES);
         await().untilAsserted(
                         () -> withKey(first).get("/forget-requests").then().statusCode(200));
     }
@@ -142,6 +142,18 @@ class AccessIT {
         submit("portal", body).then().statusCode(202);
         submit("portal", body).then().statusCode(202);
         submit("team", body).then().statusCode(409).body("code", equalTo("CONFLICTING_DUPLICATE"));
+    }
+
+    /** The subject of these tokens is what the machine is known as. */
+    @Test
+    void aTokenDoesNotPassForAMachine() {
+        var body = """
+                {"requestId": "%s", "modelId": "ages", "sampleRefs": ["image-1"]}""".formatted(UUID.randomUUID());
+        var machine = withKey(GuardedGateway.key("portal")).contentType(ContentType.JSON);
+
+        machine.body(body).post("/forget-requests").then().statusCode(202);
+        submit("impostor", body).then().statusCode(409).body("code", equalTo("CONFLICTING_DUPLICATE"));
+        machine.body(body).post("/forget-requests").then().statusCode(202);
     }
 
     @Test

@@ -16,9 +16,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +31,10 @@ public final class GuardedGateway implements QuarkusTestResourceLifecycleManager
     static final String KEYS = "lethe.gateway.api-keys";
     static final int CALLS_PER_MINUTE = 60;
 
+    /** The machines that are known at first. */
+    static final List<ApiKey> MACHINES = List.of(
+            machine("reader", key("reader"), Roles.FORGET_READ), machine("portal", key("portal"), Roles.FORGET_SUBMIT));
+
     private @Nullable Process provider;
 
     @Override
@@ -39,7 +43,7 @@ public final class GuardedGateway implements QuarkusTestResourceLifecycleManager
             var folder = Files.createTempDirectory(Files.createDirectories(Path.of("target")), "access-");
             var issuer = startProvider(folder.resolve("identity-server.log"));
             var keys = folder.resolve("keys.json");
-            writeKeys(keys, Map.of(key("reader"), List.of(Roles.FORGET_READ)));
+            writeKeys(keys, MACHINES);
             return Map.of(
                     "lethe.gateway.authentication",
                     "required",
@@ -68,17 +72,14 @@ public final class GuardedGateway implements QuarkusTestResourceLifecycleManager
         return Hashing.sha256().hashString("key of " + name, UTF_8).toString();
     }
 
-    /** Writes what is known of keys; a machine is called as its key begins. */
-    static void writeKeys(Path file, Map<String, List<String>> rolesByKey) throws IOException {
-        var entries = new ArrayList<Map<String, Object>>();
-        rolesByKey.forEach((key, roles) -> {
-            var entry = new HashMap<String, Object>();
-            entry.put("name", "machine-" + key.substring(0, 8));
-            entry.put("sha256", Hashing.sha256().hashString(key, UTF_8).toString());
-            entry.put("roles", roles);
-            entries.add(entry);
-        });
-        Files.write(file, EventJson.mapper().writeValueAsBytes(entries));
+    /** A machine and what is known of its key. */
+    static ApiKey machine(String name, String key, String... roles) {
+        return new ApiKey(name, Hashing.sha256().hashString(key, UTF_8).toString(), Set.of(roles), null);
+    }
+
+    /** Writes what is known of keys. */
+    static void writeKeys(Path file, List<ApiKey> machines) throws IOException {
+        Files.write(file, EventJson.mapper().writeValueAsBytes(machines));
     }
 
     /** A token of the identity provider for one of its clients. */

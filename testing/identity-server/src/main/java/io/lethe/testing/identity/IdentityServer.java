@@ -26,6 +26,7 @@ import org.springframework.security.oauth2.server.authorization.token.OAuth2Toke
  *
  * <ul>
  *   <li>{@code portal}, {@code team}, {@code crowd}, and one named as each role: tokens for the audience {@code lethe}
+ *   <li>{@code impostor}: tokens whose subject is what the gateway calls the machine {@code portal}
  *   <li>{@code elsewhere}: tokens for another audience
  *   <li>{@code late}: tokens that have expired
  * </ul>
@@ -50,7 +51,8 @@ public class IdentityServer {
 
     @Bean
     RegisteredClientRepository clients() {
-        var names = Stream.concat(Stream.of("portal", "team", "crowd", "elsewhere", "late"), ROLES.stream());
+        var names =
+                Stream.concat(Stream.of("portal", "team", "crowd", "impostor", "elsewhere", "late"), ROLES.stream());
         return new InMemoryRegisteredClientRepository(
                 names.map(IdentityServer::client).toList());
     }
@@ -62,6 +64,9 @@ public class IdentityServer {
             var claims = token.getClaims();
             claims.audience(List.of(client.equals("elsewhere") ? "another" : AUDIENCE));
             claims.claim("groups", List.copyOf(token.getAuthorizedScopes()));
+            if (client.equals("impostor")) {
+                claims.subject("api-key/portal");
+            }
             if (client.equals("late")) {
                 claims.issuedAt(Instant.now().minus(Duration.ofHours(2)));
                 claims.notBefore(Instant.now().minus(Duration.ofHours(2)));
