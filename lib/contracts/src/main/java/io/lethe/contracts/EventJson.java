@@ -63,11 +63,19 @@ public final class EventJson {
     /** SHA-256 of what a value says, as 64 lower-case hex digits: neither spacing nor the order of fields counts. */
     public static String digest(JsonNode value) {
         try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(canonical(value)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("This JDK has no SHA-256", e);
+        }
+    }
+
+    /** What a value says, as bytes that neither spacing nor the order of fields changes; for digests. */
+    public static byte[] canonical(JsonNode value) {
+        try {
             // Through plain maps, which a mapper can sort.
-            byte[] sorted = SORTED.writeValueAsBytes(SORTED.treeToValue(value, Object.class));
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(sorted));
-        } catch (JsonProcessingException | NoSuchAlgorithmException e) {
-            throw new IllegalStateException("A JSON value cannot be digested", e);
+            return SORTED.writeValueAsBytes(SORTED.treeToValue(value, Object.class));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("A JSON value has no canonical form", e);
         }
     }
 }

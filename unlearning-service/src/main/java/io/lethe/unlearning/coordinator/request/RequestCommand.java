@@ -28,7 +28,7 @@ public sealed interface RequestCommand {
      *
      * @param requestId the request
      * @param asker who made it: the event's source
-     * @param digest digest of what it says; the same request again has the same
+     * @param digest keyed digest of what it says; the same request again has the same
      * @param modelId lineage that it names
      * @param datasetId dataset that it names
      * @param regulation law under which the person asks

@@ -1,7 +1,6 @@
 package io.lethe.unlearning.coordinator.resolver;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.lethe.contracts.ArtifactRef;
 import io.lethe.contracts.ErrorCode;
 import io.lethe.contracts.EventJson;
@@ -21,7 +20,6 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
@@ -38,6 +36,7 @@ class Resolver {
     private final KnownModels models;
     private final TrainIndexes indexes;
     private final ObjectStore store;
+    private final RequestDigests digests;
     private final Policies policies;
     private final Methods methods;
     private final UnlearningConfig config;
@@ -47,6 +46,7 @@ class Resolver {
             KnownModels models,
             TrainIndexes indexes,
             ObjectStore store,
+            RequestDigests digests,
             Policies policies,
             Methods methods,
             UnlearningConfig config,
@@ -55,6 +55,7 @@ class Resolver {
         this.models = models;
         this.indexes = indexes;
         this.store = store;
+        this.digests = digests;
         this.policies = policies;
         this.methods = methods;
         this.config = config;
@@ -226,7 +227,7 @@ class Resolver {
         return new Submit(
                 requestId,
                 asker,
-                digest(request),
+                digests.of(request),
                 request.modelId(),
                 request.datasetId(),
                 request.regulation(),
@@ -254,13 +255,5 @@ class Resolver {
 
     private static int count(@Nullable List<String> references) {
         return references == null ? 0 : references.size();
-    }
-
-    /** When it was asked does not make another request: a gateway stamps anew when it publishes again. */
-    private static String digest(ForgetRequested request) {
-        ObjectNode content = EventJson.mapper().valueToTree(request);
-        content.remove("submittedAt");
-        content.put("requestId", request.requestId().toLowerCase(Locale.ROOT));
-        return EventJson.digest(content);
     }
 }
