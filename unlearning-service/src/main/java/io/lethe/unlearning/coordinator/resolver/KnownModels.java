@@ -83,12 +83,6 @@ class KnownModels {
         }
     }
 
-    /** Whether the thread that reads is there: without it every answer would slowly become wrong. */
-    boolean reading() {
-        Thread thread = reader;
-        return thread == null || thread.isAlive();
-    }
-
     /**
      * A model, if there is one now.
      *
@@ -137,7 +131,8 @@ class KnownModels {
                 read(consumer);
             } catch (WakeupException | InterruptException e) {
                 return;
-            } catch (KafkaException e) {
+            } catch (RuntimeException e) {
+                // Whatever it is: without this thread every answer would slowly become wrong.
                 LOG.warn("The states of the models are read again from the start", Nameless.of(e));
                 if (pauseOrStop()) {
                     return;

@@ -8,7 +8,9 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Liveness;
 import org.eclipse.microprofile.health.Readiness;
 
-/** Health of the coordinator role: alive until its stream ended or hangs, ready while it takes records. */
+/**
+ * Health of the coordinator role: alive until its stream ended, hangs or does not come, ready once it takes records.
+ */
 @ApplicationScoped
 class CoordinatorHealth {
 

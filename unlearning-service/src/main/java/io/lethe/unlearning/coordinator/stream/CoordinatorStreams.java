@@ -2,6 +2,7 @@ package io.lethe.unlearning.coordinator.stream;
 
 import io.lethe.contracts.LetheException;
 import io.lethe.service.logging.Nameless;
+import io.lethe.service.messaging.BrokerConnection;
 import io.lethe.service.messaging.DeadLetters;
 import io.lethe.service.messaging.EventCodec;
 import io.lethe.service.messaging.KafkaClients;
@@ -49,17 +50,27 @@ class CoordinatorStreams {
     private final UnlearningConfig config;
     private final KafkaClients clients;
     private final TopicCheck topics;
+    private final BrokerConnection broker;
     private final Machines machines;
     private final UnlearningMetrics metrics;
     private final Deque<Instant> restarts = new ArrayDeque<>();
     private final CountDownLatch closing = new CountDownLatch(1);
     private @Nullable volatile String obstacle;
-    private @Nullable volatile KafkaStreams streams;
+    private volatile boolean failedToStart;
+    private @Nullable volatile Started started;
+
+    /**
+     * A stream that was started.
+     *
+     * @param start how far it has come
+     */
+    private record Started(KafkaStreams streams, StreamStart start) {}
 
     CoordinatorStreams(
             UnlearningConfig config,
             KafkaClients clients,
             TopicCheck topics,
+            BrokerConnection broker,
             TopicNames names,
             EventCodec codec,
             DeadLetters letters,
@@ -69,6 +80,7 @@ class CoordinatorStreams {
         this.config = config;
         this.clients = clients;
         this.topics = topics;
+        this.broker = broker;
         this.metrics = metrics;
         this.machines = new Machines(
                 new RequestMachine(config.longestHold(), config.memory()),
@@ -84,6 +96,7 @@ class CoordinatorStreams {
         if (config.roles().contains(Role.COORDINATOR)) {
             Thread starter = new Thread(this::startOnceTopicsFit, "coordinator-start");
             starter.setDaemon(true);
+            starter.setUncaughtExceptionHandler((thread, failure) -> startFailed(failure));
             starter.start();
         }
     }
@@ -103,54 +116,85 @@ class CoordinatorStreams {
             }
         }
         obstacle = null;
-        KafkaStreams started = new KafkaStreams(CoordinatorTopology.of(machines), properties());
-        started.setUncaughtExceptionHandler(this::replaceThread);
+        KafkaStreams streams = new KafkaStreams(CoordinatorTopology.of(machines), properties());
+        StreamStart start = new StreamStart(Instant.now());
+        streams.setUncaughtExceptionHandler(this::replaceThread);
+        streams.setGlobalStateRestoreListener(new RestoreProgress(start));
+        streams.setStateListener((state, before) -> {
+            if (state == KafkaStreams.State.RUNNING) {
+                start.ran();
+            }
+        });
         synchronized (this) {
             if (closing.getCount() > 0) {
-                started.start();
-                streams = started;
+                streams.start();
+                started = new Started(streams, start);
             }
         }
     }
 
+    /** A state directory that cannot be used, a setting that makes no client: nothing here tries again. */
+    private void startFailed(Throwable failure) {
+        failedToStart = true;
+        obstacle = "it failed to start: " + failure.getClass().getSimpleName();
+        LOG.error("The coordinator's stream failed to start; liveness tells", Nameless.of(failure));
+    }
+
     void stop(@Observes ShutdownEvent event) {
         closing.countDown();
-        KafkaStreams running;
+        Started running;
         synchronized (this) {
-            running = streams;
+            running = started;
         }
         if (running != null) {
-            running.close(CLOSE_TIMEOUT);
+            running.streams().close(CLOSE_TIMEOUT);
         }
     }
 
-    /** Whether the stream ended for good or hangs, which only a restart of the process cures. */
+    /** Whether the stream did not start, ended for good or hangs, which only a restart of the process cures. */
     boolean dead() {
-        KafkaStreams running = streams;
-        return running != null
-                && (running.state().hasCompletedShutdown() || silence().compareTo(StreamProgress.LONGEST_SILENCE) > 0);
+        Started running = started;
+        return failedToStart
+                || (running != null
+                        && (running.streams().state().hasCompletedShutdown()
+                                || silence().compareTo(StreamProgress.LONGEST_SILENCE) > 0
+                                || doesNotCome(running.start())));
+    }
+
+    /** A broker that is away keeps a stream from running as well, and starting again would not bring it. */
+    private boolean doesNotCome(StreamStart start) {
+        if (!start.standsStill(Instant.now())) {
+            return false;
+        }
+        if (broker.obstacle() == null) {
+            return true;
+        }
+        start.moved(Instant.now());
+        return false;
     }
 
     /** How long the most silent thread of the stream has not asked for records; zero before it starts. */
     Duration silence() {
-        KafkaStreams running = streams;
+        Started running = started;
         return running == null
                 ? Duration.ZERO
-                : StreamProgress.silence(running.metrics().values());
+                : StreamProgress.silence(running.streams().metrics().values());
     }
 
-    /** Whether the stream takes records, or will do so without anybody's help; so it is without the role. */
+    /** Whether the stream takes records, or did and will do so without anybody's help; so it is without the role. */
     boolean ready() {
-        KafkaStreams running = streams;
+        Started running = started;
         return !config.roles().contains(Role.COORDINATOR)
-                || (running != null && running.state().isRunningOrRebalancing());
+                || (running != null
+                        && running.start().hasRun()
+                        && running.streams().state().isRunningOrRebalancing());
     }
 
     /** State of the stream, for people: what it waits for before it starts, {@code OFF} without the role. */
     String state() {
-        KafkaStreams running = streams;
+        Started running = started;
         if (running != null) {
-            return running.state().name();
+            return running.streams().state().name();
         }
         String reason = obstacle;
         return reason == null ? "OFF" : reason;
