@@ -3,6 +3,7 @@ package io.lethe.dataset;
 import io.lethe.contracts.LetheException;
 import io.lethe.contracts.SplitPublished;
 import io.lethe.service.logging.Nameless;
+import io.lethe.service.store.StorePreparation;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -20,6 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -31,8 +33,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Makes up for what imports of killed processes left undone: announces what they had published, and removes what they
- * had not, from the store and from the disk. Runs at the start, and then now and again, since store and broker may be
- * away.
+ * had not, from the store and from the disk. Runs once the store can be used, and then now and again, since store and
+ * broker may be away.
  */
 @ApplicationScoped
 public class Sweeper {
@@ -47,6 +49,7 @@ public class Sweeper {
 
     private static final long PAUSE_SECONDS = 60;
 
+    private final Executor onceUsable;
     private final DatasetStore store;
     private final Announcement announcement;
     private final ResumableUploads resumable;
@@ -63,15 +66,23 @@ public class Sweeper {
 
     @Inject
     public Sweeper(
+            StorePreparation preparation,
             DatasetStore store,
             SplitPublisher publisher,
             ResumableUploads resumable,
             @ConfigProperty(name = "java.io.tmpdir") Path temporary,
             @ConfigProperty(name = "quarkus.http.body.uploads-directory") Path uploads) {
-        this(store, publisher::publish, resumable, temporary, uploads);
+        this(preparation::whenUsable, store, publisher::publish, resumable, temporary, uploads);
     }
 
-    Sweeper(DatasetStore store, Announcement announcement, ResumableUploads resumable, Path temporary, Path uploads) {
+    Sweeper(
+            Executor onceUsable,
+            DatasetStore store,
+            Announcement announcement,
+            ResumableUploads resumable,
+            Path temporary,
+            Path uploads) {
+        this.onceUsable = onceUsable;
         this.store = store;
         this.announcement = announcement;
         this.resumable = resumable;
@@ -82,6 +93,10 @@ public class Sweeper {
     void atStart(@Observes StartupEvent started) throws IOException {
         Files.createDirectories(uploads);
         sweepUploads();
+        onceUsable.execute(this::sweepNowAndAgain);
+    }
+
+    private void sweepNowAndAgain() {
         // Never fails, and is never asked how it is.
         var unused = thread.scheduleWithFixedDelay(this::sweepUnlessBroken, 0, PAUSE_SECONDS, TimeUnit.SECONDS);
     }

@@ -1,6 +1,7 @@
 package io.lethe.dataset;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.lethe.contracts.DatasetManifest;
@@ -10,6 +11,7 @@ import io.lethe.contracts.LetheException;
 import io.lethe.contracts.SplitPublished;
 import io.lethe.contracts.TaskSpec;
 import io.lethe.storage.InMemoryObjectStore;
+import io.quarkus.runtime.StartupEvent;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,6 +35,7 @@ class SweeperTest {
     private final InMemoryObjectStore objects = new InMemoryObjectStore(DatasetStore.BUCKET);
     private final DatasetStore store = new DatasetStore(objects);
     private final List<SplitPublished.Training> announced = new ArrayList<>();
+    private final List<Runnable> waiting = new ArrayList<>();
     private Sweeper.Announcement announcement = (published, training) -> announced.add(training);
 
     @TempDir
@@ -171,6 +174,24 @@ class SweeperTest {
         assertThat(old).doesNotExist();
     }
 
+    /** Before, there may be no bucket yet, and the log would tell operators of a fault that is none. */
+    @Test
+    void beginsOnceTheStoreCanBeUsed() throws IOException {
+        Path left = folder("left");
+        Sweeper sweeper = sweeper();
+        try {
+            sweeper.atStart(new StartupEvent());
+            assertThat(waiting).hasSize(1);
+            assertThat(left).exists();
+
+            waiting.forEach(Runnable::run);
+
+            await().untilAsserted(() -> assertThat(left).doesNotExist());
+        } finally {
+            sweeper.stop();
+        }
+    }
+
     private void sweep() {
         sweeper().sweep();
     }
@@ -179,6 +200,7 @@ class SweeperTest {
         ResumableUploads resumable =
                 new ResumableUploads(new ResumableUploadsTest.Small(), temporary, Clock.systemUTC());
         return new Sweeper(
+                waiting::add,
                 store,
                 (published, training) -> announcement.publish(published, training),
                 resumable,

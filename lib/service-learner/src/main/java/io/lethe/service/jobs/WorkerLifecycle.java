@@ -4,12 +4,13 @@ import io.lethe.service.learner.LearnerConfig;
 import io.lethe.service.learner.LearnerTasks;
 import io.lethe.service.learner.Workspace;
 import io.lethe.service.messaging.EventCodec;
+import io.lethe.service.store.StorePreparation;
+import io.quarkus.arc.All;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import jakarta.enterprise.inject.Instance;
 import jakarta.interceptor.Interceptor;
 import java.time.Duration;
 import java.util.List;
@@ -25,18 +26,21 @@ class WorkerLifecycle {
     private static final Duration LOOK = Duration.ofMillis(500);
 
     private final LearnerConfig learnerConfig;
+    private final StorePreparation store;
     private final JobFeed feed;
     private final JobWorker worker;
     private final Thread starter = new Thread(this::startWhenCaughtUp, "job-worker-start");
+    private volatile boolean started;
     private volatile boolean stopping;
 
     WorkerLifecycle(
             @ConfigProperty(name = "quarkus.application.name") String service,
             LearnerConfig learnerConfig,
             WorkerConfig config,
+            StorePreparation store,
             TopicFeeds feeds,
             EventCodec codec,
-            Instance<JobHandler> handlers,
+            @All List<JobHandler> handlers,
             JobEvents events,
             Claims claims,
             Checkpoints checkpoints,
@@ -44,14 +48,14 @@ class WorkerLifecycle {
             LearnerTasks learner,
             JobMetrics metrics) {
         this.learnerConfig = learnerConfig;
+        this.store = store;
         JobTable table = new JobTable();
         this.feed = new JobFeed(table, codec, feeds);
-        List<JobHandler> all = handlers.stream().toList();
         this.worker = new JobWorker(
                 table,
                 claims,
                 checkpoints,
-                new Attempts(name(service), all, events, checkpoints, workspace, learner, metrics, config),
+                new Attempts(name(service), handlers, events, checkpoints, workspace, learner, metrics, config),
                 config);
         metrics.watch(worker::out);
     }
@@ -69,11 +73,12 @@ class WorkerLifecycle {
                         UUID.randomUUID().toString().substring(0, 8));
     }
 
+    /** A store that may let two workers win a claim must not be asked for one. */
     void start(@Observes StartupEvent event) {
         if (learnerConfig.enabled()) {
             feed.start();
             starter.setDaemon(true);
-            starter.start();
+            store.whenUsable(starter::start);
         }
     }
 
@@ -82,6 +87,7 @@ class WorkerLifecycle {
             while (!stopping) {
                 if (feed.awaitCaughtUp(LOOK)) {
                     worker.start();
+                    started = true;
                     return;
                 }
             }
@@ -104,6 +110,8 @@ class WorkerLifecycle {
             obstacle = "it stops";
         } else if (worker.out()) {
             obstacle = "it gave back several jobs in a row and stays out for a while; its log says why";
+        } else if (learnerConfig.enabled() && !started) {
+            obstacle = "it waits for a store that can be used, or reads the table of jobs";
         }
         return Optional.ofNullable(obstacle);
     }

@@ -18,11 +18,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sees once to it that the store can be used: creates the buckets where nobody else does, and tries whether write-once
  * objects are that. In the background, since the store may start later than we, and until it has succeeded, since an
- * operator may mend the store while we run. Until then the service is not ready.
+ * operator may mend the store while we run. Until then the service is not ready, and nothing should use the store
+ * unasked.
  */
 @ApplicationScoped
 public class StorePreparation {
@@ -38,6 +40,7 @@ public class StorePreparation {
     });
     private volatile Optional<Throwable> trouble =
             Optional.of(new LetheException(ErrorCode.STORE_UNAVAILABLE, "the store has not been asked yet"));
+    private final CompletableFuture<@Nullable Void> usable = new CompletableFuture<>();
     private CompletableFuture<Void> preparation = CompletableFuture.completedFuture(null);
 
     /** Makes the preparation; nothing is asked yet. */
@@ -52,7 +55,15 @@ public class StorePreparation {
         return trouble;
     }
 
-    void start(@Observes StartupEvent event) {
+    /**
+     * Runs something once the store has shown that it can be used, on a thread that must not be held up; never fails.
+     */
+    public void whenUsable(Runnable action) {
+        var unused = usable.thenRun(action);
+    }
+
+    /** Begins, and goes on until the store can be used. */
+    public void start(@Observes StartupEvent event) {
         start(Duration.ofSeconds(1), Duration.ofSeconds(30));
     }
 
@@ -66,7 +77,8 @@ public class StorePreparation {
         preparation = Failsafe.with(untilItWorks).with(thread).runAsync(this::prepare);
     }
 
-    void stop(@Observes ShutdownEvent event) {
+    /** Gives up. */
+    public void stop(@Observes ShutdownEvent event) {
         preparation.cancel(true);
         thread.shutdownNow();
     }
@@ -79,6 +91,7 @@ public class StorePreparation {
         config.writes().orElse(List.of()).forEach(probe::probe);
         trouble = Optional.empty();
         LOG.infof("the store can be used: buckets %s", config.uses());
+        usable.complete(null);
     }
 
     private void tell(Throwable failure) {

@@ -2,6 +2,7 @@ package io.lethe.service.store;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.LIST;
 import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpServer;
@@ -15,7 +16,9 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.junit.jupiter.api.AfterEach;
@@ -52,6 +55,23 @@ class StoreReadinessTest {
         await().untilAsserted(() -> assertThat(preparation.trouble()).isEmpty());
         assertThat(store.list("datasets", "")).isEmpty();
         assertThat(store.list("models", "")).isEmpty();
+    }
+
+    @Test
+    void tellsThoseWhoWaitOnceTheBucketsAreThere() {
+        var found = new CompletableFuture<List<String>>();
+        var store = new InMemoryObjectStore();
+        preparation = new StorePreparation(
+                store, Given.settings(Map.of("lethe.store.create-buckets", "true", "lethe.store.uses", "models")));
+        preparation.whenUsable(() -> found.complete(store.list("models", "")));
+        assertThat(found).isNotDone();
+
+        preparation.start(Duration.ofMillis(5), Duration.ofMillis(20));
+
+        assertThat(found)
+                .succeedsWithin(Duration.ofSeconds(10))
+                .asInstanceOf(LIST)
+                .isEmpty();
     }
 
     @Test
