@@ -1,5 +1,8 @@
 package io.lethe.gateway;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.google.common.hash.Hashing;
 import io.lethe.contracts.ErrorCode;
 import io.lethe.contracts.Event;
 import io.lethe.contracts.ForgetInstructed;
@@ -11,7 +14,9 @@ import io.smallrye.reactive.messaging.MutinyEmitter;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.concurrent.Semaphore;
+import java.util.function.Supplier;
 import org.eclipse.microprofile.reactive.messaging.Channel;
+import org.eclipse.microprofile.reactive.messaging.Message;
 import org.jboss.logging.Logger;
 
 /**
@@ -39,14 +44,17 @@ public class Intake {
         this.instructions = instructions;
     }
 
-    /** Publishes a request; fails as {@link #publish}. */
-    Uni<Void> submit(ForgetRequested request) {
-        return publish(requests, request, request.requestId());
+    /**
+     * Publishes a request under a source that stands for who asks: whichever gateway it comes through, the coordinator
+     * tells somebody who repeats his request from somebody else who uses its id. Fails as {@link #publish}.
+     */
+    Uni<Void> submit(ForgetRequested request, String caller) {
+        return publish(requests, request, request.requestId(), () -> codec.encodeFor(digest(caller), request));
     }
 
     /** Publishes an instruction; fails as {@link #publish}. */
     Uni<Void> instruct(ForgetInstructed instruction) {
-        return publish(instructions, instruction, instruction.requestId());
+        return publish(instructions, instruction, instruction.requestId(), () -> codec.encode(instruction, null));
     }
 
     /**
@@ -54,12 +62,13 @@ public class Intake {
      *
      * @return fails with {@link ErrorCode#BROKER_UNAVAILABLE} where the broker did not acknowledge
      */
-    private Uni<Void> publish(MutinyEmitter<byte[]> emitter, Event event, String requestId) {
+    private Uni<Void> publish(
+            MutinyEmitter<byte[]> emitter, Event event, String requestId, Supplier<Message<byte[]>> message) {
         return Uni.createFrom().deferred(() -> {
             if (!inFlight.tryAcquire()) {
                 return Uni.createFrom().failure(unacknowledged(requestId));
             }
-            return emitter.sendMessage(codec.encode(event, null))
+            return emitter.sendMessage(message.get())
                     .onFailure()
                     .transform(failure -> {
                         // Its message may hold a record's key and no more; still, only the kind of it is told.
@@ -71,6 +80,11 @@ public class Intake {
                     .onTermination()
                     .invoke(inFlight::release);
         });
+    }
+
+    /** Long enough to tell callers apart; events hold no names. */
+    private static String digest(String caller) {
+        return Hashing.sha256().hashString(caller, UTF_8).toString().substring(0, 32);
     }
 
     private static LetheException unacknowledged(String requestId) {

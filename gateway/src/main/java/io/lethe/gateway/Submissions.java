@@ -79,7 +79,7 @@ public class Submissions {
             metrics.duplicate(Topics.FORGET_REQUESTED, "REPEATED_SUBMISSION");
             return Uni.createFrom().item(document(known, first));
         }
-        return intake.submit(request).onItemOrFailure().transformToUni((nothing, failure) -> {
+        return intake.submit(request, caller).onItemOrFailure().transformToUni((nothing, failure) -> {
             if (failure != null) {
                 recent.release(first);
                 return Uni.createFrom().failure(failure);

@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 
+import io.lethe.contracts.Topics;
+import io.lethe.testing.KafkaProbe;
 import io.lethe.testing.LocalInfrastructureResource;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -22,6 +24,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -142,6 +145,29 @@ class AccessIT {
         submit("portal", body).then().statusCode(202);
         submit("portal", body).then().statusCode(202);
         submit("team", body).then().statusCode(409).body("code", equalTo("CONFLICTING_DUPLICATE"));
+    }
+
+    /**
+     * Another gateway has not seen the first one's callers, and the coordinator knows askers by their events' source.
+     */
+    @Test
+    void eventsTellCallersApartAndNameNone() {
+        var first = UUID.randomUUID().toString();
+        var second = UUID.randomUUID().toString();
+        var third = UUID.randomUUID().toString();
+        var body = "{\"requestId\": \"%s\", \"modelId\": \"ages\", \"sampleRefs\": [\"image-1\"]}";
+        submit("portal", body.formatted(first)).then().statusCode(202);
+        submit("portal", body.formatted(second)).then().statusCode(202);
+        submit("team", body.formatted(third)).then().statusCode(202);
+
+        try (var kafka = KafkaProbe.connect()) {
+            var sources = Stream.of(first, second, third)
+                    .map(id -> kafka.await(Topics.FORGET_REQUESTED, record -> id.equals(record.key()))
+                            .header("ce_source"))
+                    .toList();
+            assertThat(sources.get(0)).isEqualTo(sources.get(1)).isNotEqualTo(sources.get(2));
+            assertThat(sources).noneMatch(source -> source.contains("portal") || source.contains("team"));
+        }
     }
 
     /** The subject of these tokens is what the machine is known as. */

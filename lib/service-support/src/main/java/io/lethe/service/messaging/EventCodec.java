@@ -91,7 +91,19 @@ public class EventCodec {
      * @param cause the event whose handling made this one; its id makes the new id repeatable
      */
     public Message<byte[]> encode(Event event, @Nullable Received<?> cause) {
-        var record = toRecord(event, cause);
+        return message(toRecord(event, cause));
+    }
+
+    /**
+     * The same for an event that this service passes on for somebody.
+     *
+     * @param asker for whom: the last part of {@code ce_source}, letters and digits, and nobody's name
+     */
+    public Message<byte[]> encodeFor(String asker, Event event) {
+        return message(toRecord(event, null, URI.create(source + "/" + asker)));
+    }
+
+    private static Message<byte[]> message(ProducerRecord<String, byte[]> record) {
         return Message.of(record.value())
                 .addMetadata(OutgoingKafkaRecordMetadata.<String>builder()
                         .withTopic(record.topic())
@@ -102,6 +114,10 @@ public class EventCodec {
 
     /** Puts an event into a record for a plain producer or for Kafka Streams; the topic is the broker's name of it. */
     public ProducerRecord<String, byte[]> toRecord(Event event, @Nullable Received<?> cause) {
+        return toRecord(event, cause, source);
+    }
+
+    private ProducerRecord<String, byte[]> toRecord(Event event, @Nullable Received<?> cause, URI source) {
         var type = EventType.of(event);
         var envelope = CloudEventBuilder.v1()
                 .withId(EventIdentity.id(event, cause))

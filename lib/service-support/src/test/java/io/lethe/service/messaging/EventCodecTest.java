@@ -54,6 +54,16 @@ class EventCodecTest {
     }
 
     @Test
+    void saysForWhomAnEventIsPassedOn() {
+        var message = codec.encodeFor("0a1b", Samples.request());
+
+        var headers = message.getMetadata(OutgoingKafkaRecordMetadata.class)
+                .orElseThrow()
+                .getHeaders();
+        assertThat(texts(headers)).containsEntry("ce_source", "/lethe/gateway/0a1b");
+    }
+
+    @Test
     void writesTheEnvelopeIntoHeaders() {
         var cause = new Received<Event>(Samples.request(), "cause-1", "urn:portal", Samples.REQUEST);
 
