@@ -110,6 +110,12 @@ class GatewayIT {
                 .body(not(containsString("person-17")));
     }
 
+    /** The host may serve something else by HTTP; only an operator knows. */
+    @Test
+    void doesNotTellBrowsersHowToComeUnasked() {
+        when().get("/models").then().statusCode(200).header("Strict-Transport-Security", nullValue());
+    }
+
     @Test
     void publishesASubmissionAndShowsItAtOnce() {
         submit(body())

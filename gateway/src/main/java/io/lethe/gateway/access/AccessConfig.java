@@ -3,6 +3,7 @@ package io.lethe.gateway.access;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 
 /** Who may come in. The identity provider is named by {@code quarkus.oidc.*}. */
@@ -19,6 +20,12 @@ public interface AccessConfig {
     /** How often one caller may call within a minute, all at once included; counted where callers say who they are. */
     @WithDefault("6000")
     int callsPerMinute();
+
+    /**
+     * How long browsers shall call this host by HTTPS alone, such as {@code P365D}; absent: they are not told. For a
+     * host whose callers all come by HTTPS, wherever that ends: what browsers were told cannot be taken back.
+     */
+    Optional<Duration> strictTransport();
 
     /** Whether callers have to say who they are. */
     enum Authentication {

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -113,6 +114,11 @@ class AccessTest {
             @Override
             public Optional<Path> apiKeys() {
                 return Optional.ofNullable(keys);
+            }
+
+            @Override
+            public Optional<Duration> strictTransport() {
+                return Optional.empty();
             }
 
             @Override

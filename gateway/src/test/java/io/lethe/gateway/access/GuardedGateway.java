@@ -49,6 +49,8 @@ public final class GuardedGateway implements QuarkusTestResourceLifecycleManager
                     "required",
                     "lethe.gateway.calls-per-minute",
                     Integer.toString(CALLS_PER_MINUTE),
+                    "lethe.gateway.strict-transport",
+                    "P365D",
                     "quarkus.oidc.auth-server-url",
                     issuer,
                     ISSUER,
