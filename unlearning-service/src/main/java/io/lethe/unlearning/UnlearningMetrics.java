@@ -10,6 +10,7 @@ import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,30 @@ public class UnlearningMetrics {
     /** Makes the series of a registry. */
     public UnlearningMetrics(MeterRegistry registry) {
         this.registry = registry;
+    }
+
+    /**
+     * Shows what a coordinator counts, where the labels are few, before there is anything to count: Prometheus takes
+     * the first value of a series for no increase, and an alert would miss the first event.
+     *
+     * @param gates names of all gates
+     */
+    public void showZeros(Collection<String> gates) {
+        gates.forEach(this::gateFailures);
+        for (Regulation regulation : Regulation.values()) {
+            deadlines(regulation, true);
+            deadlines(regulation, false);
+        }
+        for (Verdict.Outcome outcome : Verdict.Outcome.values()) {
+            verdicts(outcome);
+        }
+        for (JobKind kind : JobKind.values()) {
+            for (Reopening reason : Reopening.values()) {
+                reopenings(kind, reason);
+            }
+        }
+        tickFailures();
+        streamRestarts();
     }
 
     /** Parts of a request's way that this service measures. */
@@ -66,11 +91,14 @@ public class UnlearningMetrics {
 
     /** A candidate was refused by a gate. */
     public void gateFailed(String gate) {
-        Counter.builder("lethe.gate.failures")
+        gateFailures(gate).increment();
+    }
+
+    private Counter gateFailures(String gate) {
+        return Counter.builder("lethe.gate.failures")
                 .description("Candidates that a gate refused")
                 .tag("gate", gate)
-                .register(registry)
-                .increment();
+                .register(registry);
     }
 
     /** Why a job was opened for another attempt. */
@@ -93,21 +121,26 @@ public class UnlearningMetrics {
         if (outcome != RequestState.COMPLETED && outcome != RequestState.FAILED) {
             return;
         }
-        Counter.builder("lethe.deadlines")
+        deadlines(regulation == null ? Regulation.OTHER : regulation, kept).increment();
+    }
+
+    private Counter deadlines(Regulation regulation, boolean kept) {
+        return Counter.builder("lethe.deadlines")
                 .description("Requests that were completed or failed, by whether that was before they were due")
-                .tags("regulation", lower(regulation == null ? Regulation.OTHER : regulation))
-                .tag("kept", Boolean.toString(kept))
-                .register(registry)
-                .increment();
+                .tags("regulation", lower(regulation), "kept", Boolean.toString(kept))
+                .register(registry);
     }
 
     /** The gates judged a candidate. */
     public void judged(Verdict.Outcome outcome) {
-        Counter.builder("lethe.verdicts")
+        verdicts(outcome).increment();
+    }
+
+    private Counter verdicts(Verdict.Outcome outcome) {
+        return Counter.builder("lethe.verdicts")
                 .description("Candidates that the gates judged")
                 .tag("outcome", lower(outcome))
-                .register(registry)
-                .increment();
+                .register(registry);
     }
 
     /** A candidate was not accepted, and the next method is tried. */
@@ -131,27 +164,36 @@ public class UnlearningMetrics {
 
     /** A job was opened for another attempt. */
     public void reopened(JobKind kind, Reopening reason) {
-        Counter.builder("lethe.jobs.reopened")
+        reopenings(kind, reason).increment();
+    }
+
+    private Counter reopenings(JobKind kind, Reopening reason) {
+        return Counter.builder("lethe.jobs.reopened")
                 .description("Jobs that were opened for another attempt")
                 .tags("kind", lower(kind), "reason", lower(reason))
-                .register(registry)
-                .increment();
+                .register(registry);
     }
 
     /** A model could not be moved on by time. */
     public void tickFailed() {
-        Counter.builder("lethe.coordinator.tick.failures")
+        tickFailures().increment();
+    }
+
+    private Counter tickFailures() {
+        return Counter.builder("lethe.coordinator.tick.failures")
                 .description("Models that could not be moved on by time")
-                .register(registry)
-                .increment();
+                .register(registry);
     }
 
     /** A thread of the coordinator's stream died and was replaced. */
     public void streamRestarted() {
-        Counter.builder("lethe.coordinator.stream.restarts")
+        streamRestarts().increment();
+    }
+
+    private Counter streamRestarts() {
+        return Counter.builder("lethe.coordinator.stream.restarts")
                 .description("Threads of the coordinator's stream that died")
-                .register(registry)
-                .increment();
+                .register(registry);
     }
 
     private static String lower(Enum<?> value) {

@@ -30,6 +30,7 @@ class LearnerMetrics {
 
     @PostConstruct
     void register() {
+        resumes();
         Gauge.builder("lethe.jobs.running", learner, each -> each.busy() ? 1 : 0)
                 .description("Learning tasks that run now")
                 .tag("device", DEVICE)
@@ -59,11 +60,14 @@ class LearnerMetrics {
 
     /** A task goes on in another process, because its own has died. */
     void resumed() {
-        Counter.builder("lethe.job.resumes")
+        resumes().increment();
+    }
+
+    private Counter resumes() {
+        return Counter.builder("lethe.job.resumes")
                 .description("Work that went on after whoever did it was lost, by who and how")
                 .tag("reason", "learner")
-                .register(registry)
-                .increment();
+                .register(registry);
     }
 
     Run begin(LearnerTask task) {

@@ -11,7 +11,14 @@ import java.util.List;
  * Judges a candidate by its scores. Each gate refuses only what is beyond its limit for sure, that is with the whole
  * interval, and lets pass only what keeps it; what lies between is inconclusive, as with few samples.
  */
-final class Gates {
+public final class Gates {
+
+    private static final String UTILITY = "utility";
+    private static final String FORGETTING = "forgetting";
+    private static final String OVER_FORGETTING = "over-forgetting";
+
+    /** Names of all gates, as verdicts and series have them. */
+    public static final List<String> NAMES = List.of(UTILITY, FORGETTING, OVER_FORGETTING);
 
     private static final double BLIND = 0.5;
 
@@ -25,9 +32,9 @@ final class Gates {
      */
     static Verdict judge(Scores candidate, Estimate original, ModelPolicy.Limits limits) {
         List<Gate> gates = List.of(
-                atLeast("utility", candidate.testAccuracy(), original.value() - limits.utilityLoss()),
-                atMost("forgetting", candidate.mia(), BLIND + limits.attack()),
-                atLeast("over-forgetting", candidate.miaAuc(), BLIND - limits.overForgetting()));
+                atLeast(UTILITY, candidate.testAccuracy(), original.value() - limits.utilityLoss()),
+                atMost(FORGETTING, candidate.mia(), BLIND + limits.attack()),
+                atLeast(OVER_FORGETTING, candidate.miaAuc(), BLIND - limits.overForgetting()));
         return new Verdict(worst(gates), gates, null);
     }
 

@@ -12,6 +12,7 @@ import io.lethe.service.messaging.TopicNames;
 import io.lethe.unlearning.Role;
 import io.lethe.unlearning.UnlearningConfig;
 import io.lethe.unlearning.UnlearningMetrics;
+import io.lethe.unlearning.coordinator.model.Gates;
 import io.lethe.unlearning.coordinator.model.ModelMachine;
 import io.lethe.unlearning.coordinator.policy.Policies;
 import io.lethe.unlearning.coordinator.request.RequestMachine;
@@ -94,6 +95,7 @@ class CoordinatorStreams {
 
     void start(@Observes StartupEvent event) {
         if (config.roles().contains(Role.COORDINATOR)) {
+            metrics.showZeros(Gates.NAMES);
             Thread starter = new Thread(this::startOnceTopicsFit, "coordinator-start");
             starter.setDaemon(true);
             starter.setUncaughtExceptionHandler((thread, failure) -> startFailed(failure));
