@@ -15,7 +15,7 @@ spec:
   automountServiceAccountToken: false
   # Otherwise a Service called lethe-gateway becomes the setting LETHE_GATEWAY_PORT.
   enableServiceLinks: false
-  # A worker puts its job's last checkpoint away.
+  # A worker puts its job's last checkpoint away; the others answer the calls that have come.
   terminationGracePeriodSeconds: 120
   {{- with .root.Values.image.pullSecrets }}
   imagePullSecrets:
@@ -50,6 +50,12 @@ spec:
           value: /var/lib/lethe/learner
         - name: LETHE_WORKER_DRAIN_TIMEOUT
           value: PT90S
+        {{- else }}
+        # Calls come until every node knows that this pod takes no more; then those that have come are answered.
+        - name: QUARKUS_SHUTDOWN_DELAY
+          value: PT10S
+        - name: QUARKUS_SHUTDOWN_TIMEOUT
+          value: PT20S
         {{- end }}
         {{- with .environment }}
         {{- toYaml . | nindent 8 }}
@@ -83,11 +89,6 @@ spec:
         {{- include "lethe.probe" "ready" | nindent 8 }}
         periodSeconds: 10
         failureThreshold: 3
-      lifecycle:
-        # Until every node knows that this pod takes no more calls.
-        preStop:
-          sleep:
-            seconds: 5
       volumeMounts:
         - name: tmp
           mountPath: /tmp

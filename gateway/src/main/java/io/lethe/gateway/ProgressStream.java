@@ -2,15 +2,20 @@ package io.lethe.gateway;
 
 import io.lethe.contracts.ErrorCode;
 import io.lethe.contracts.LetheException;
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** Follows requests for those who listen, by looking at the view every other second. Thread-safe. */
+/**
+ * Follows requests for those who listen, by looking at the view every other second. Ends with the next look once the
+ * gateway is to stop, so that whoever listens comes again, to another one. Thread-safe.
+ */
 @Singleton
 public class ProgressStream {
 
@@ -19,14 +24,19 @@ public class ProgressStream {
 
     private final Requests requests;
     private final Semaphore listeners = new Semaphore(MOST_LISTENERS);
+    private volatile boolean stopping;
 
     @Inject
     public ProgressStream(Requests requests) {
         this.requests = requests;
     }
 
+    void stop(@Observes ShutdownDelayInitiatedEvent event) {
+        stopping = true;
+    }
+
     /**
-     * A request as it stands now, and whenever it moves, until it has ended.
+     * A request as it stands now, and whenever it moves, until it has ended or the gateway is to stop.
      *
      * @throws LetheException as {@link Requests#find} does, or {@link ErrorCode#BROKER_UNAVAILABLE} where too many
      *     listen already
@@ -45,6 +55,8 @@ public class ProgressStream {
                 .every(LOOK)
                 .onOverflow()
                 .drop()
+                .select()
+                .first(tick -> !stopping)
                 .emitOn(Infrastructure.getDefaultWorkerPool())
                 .map(tick -> requests.find(requestId));
         return Multi.createBy()

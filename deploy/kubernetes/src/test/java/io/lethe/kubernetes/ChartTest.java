@@ -1,5 +1,6 @@
 package io.lethe.kubernetes;
 
+import static java.util.stream.Collectors.toMap;
 import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -19,6 +20,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -143,6 +145,14 @@ class ChartTest {
         assertThat(workloads).filteredOn(Workload::isService).allSatisfy(ChartTest::isWatched);
         assertThat(workloads.stream().map(Workload::component)).containsAll(Workload.SERVICES);
         hasAllThatItNames(objects, workloads);
+        assertThat(objects.stream()
+                        .filter(Service.class::isInstance)
+                        .flatMap(service -> selected(
+                                workloads, ((Service) service).getSpec().getSelector())
+                                .stream()))
+                .filteredOn(Workload::isService)
+                .isNotEmpty()
+                .allSatisfy(ChartTest::answersWhileItStops);
         namesSettingsOfTheCode(workloads);
     }
 
@@ -191,6 +201,17 @@ class ChartTest {
                 .filteredOn(port -> port.getName().equals("http"))
                 .extracting(ContainerPort::getContainerPort)
                 .containsExactly(8080);
+    }
+
+    /** Nodes learn late that a pod is to stop, and calls take their time. */
+    private static void answersWhileItStops(Workload workload) {
+        Map<String, String> environment = workload.container().getEnv().stream()
+                .filter(variable -> variable.getName().startsWith("QUARKUS_SHUTDOWN_"))
+                .collect(toMap(EnvVar::getName, EnvVar::getValue));
+        assertThat(environment).containsOnlyKeys("QUARKUS_SHUTDOWN_DELAY", "QUARKUS_SHUTDOWN_TIMEOUT");
+        Duration longest = Duration.parse(environment.get("QUARKUS_SHUTDOWN_DELAY"))
+                .plus(Duration.parse(environment.get("QUARKUS_SHUTDOWN_TIMEOUT")));
+        assertThat(longest.toSeconds()).isPositive().isLessThan(workload.pod().getTerminationGracePeriodSeconds());
     }
 
     /** Whatever refers to something by a label or a name finds it. */
@@ -259,7 +280,8 @@ class ChartTest {
                 || name.equals("LETHE_JAVA_OPTS")
                 || name.startsWith("KAFKA_SSL_")
                 || name.equals("KAFKA_SECURITY_PROTOCOL")
-                || name.startsWith("QUARKUS_HTTP_SSL_");
+                || name.startsWith("QUARKUS_HTTP_SSL_")
+                || name.startsWith("QUARKUS_SHUTDOWN_");
     }
 
     @Test
