@@ -4,6 +4,7 @@ import ai.djl.engine.EngineException;
 import io.lethe.learning.data.InvalidInputException;
 import io.lethe.learning.process.LearnerMessage.Failed;
 import io.lethe.learning.process.LearnerMessage.Kind;
+import io.lethe.learning.torch.MissingDeviceException;
 import io.lethe.learning.training.DivergedException;
 import io.lethe.learning.unlearning.InvalidParametersException;
 import io.lethe.learning.unlearning.UnknownMethodException;
@@ -43,6 +44,7 @@ final class Failures {
             return Kind.DIVERGED;
         }
         if (failure instanceof OutOfMemoryError
+                || failure instanceof MissingDeviceException
                 || failure instanceof UncheckedIOException
                 || (failure instanceof EngineException
                         && OUT_OF_MEMORY.matcher(message(failure)).find())) {

@@ -25,6 +25,7 @@ public final class Learner implements AutoCloseable {
 
     private @Nullable LearnerProcess spare;
     private @Nullable LearnerProcess running;
+    private Consumer<LearnerMessage.Ready> engineListener = ready -> {};
     private Instant lastStep = Instant.now();
     private LearnerMessage.@Nullable Ready engine;
     private boolean closed;
@@ -71,12 +72,62 @@ public final class Learner implements AutoCloseable {
         if (first instanceof LearnerMessage.Failed failed) {
             throw new LearnerException(failed.kind(), failed.message());
         }
-        if (!(first instanceof LearnerMessage.Ready loaded)) {
+        if (!(first instanceof LearnerMessage.Ready)) {
             throw new IllegalStateException("A learner must say that it is ready before anything else, not " + first);
         }
+    }
+
+    private void loaded(LearnerMessage.Ready ready) {
+        Consumer<LearnerMessage.Ready> listener;
         synchronized (this) {
-            engine = loaded;
+            if (ready.equals(engine)) {
+                return;
+            }
+            engine = ready;
+            listener = engineListener;
         }
+        LOG.info(
+                "Learning tasks run with {} on {}; lethe.learner.device is {}",
+                ready.engine(),
+                ready.device(),
+                settings.device());
+        listener.accept(ready);
+    }
+
+    /**
+     * Tells of the engine that processes have loaded, now if one has, and whenever it becomes another.
+     *
+     * @param listener called in any thread
+     */
+    public void onEngine(Consumer<LearnerMessage.Ready> listener) {
+        LearnerMessage.Ready known;
+        synchronized (this) {
+            engineListener = listener;
+            known = engine;
+        }
+        if (known != null) {
+            listener.accept(known);
+        }
+    }
+
+    /**
+     * Waits until a spare has loaded the engine, or never will; true at once without a spare.
+     *
+     * @return false if that takes longer
+     */
+    public boolean awaitLoaded(Duration patience) throws InterruptedException {
+        LearnerProcess loading;
+        synchronized (this) {
+            loading = spare;
+        }
+        return loading == null || loading.awaitLoaded(patience);
+    }
+
+    /**
+     * Why no task can run at all, such as a GPU that was asked for and is not there; only a spare finds out in time.
+     */
+    public synchronized Optional<String> refusal() {
+        return spare == null ? Optional.empty() : spare.refusal();
     }
 
     private LearnerMessage.Done follow(LearnerProcess process, Consumer<LearnerMessage> progress) {
@@ -96,7 +147,7 @@ public final class Learner implements AutoCloseable {
         if (closed) {
             throw new CancellationException("The learner is closed");
         }
-        LearnerProcess process = spare != null && spare.alive() ? spare : LearnerProcess.start(settings);
+        LearnerProcess process = spare != null && spare.alive() ? spare : LearnerProcess.start(settings, this::loaded);
         spare = null;
         running = process;
         lastStep = Instant.now();
@@ -117,7 +168,7 @@ public final class Learner implements AutoCloseable {
 
     private synchronized void prepareSpare() {
         if (settings.spare() && !closed) {
-            spare = LearnerProcess.start(settings);
+            spare = LearnerProcess.start(settings, this::loaded);
         }
     }
 
@@ -149,7 +200,7 @@ public final class Learner implements AutoCloseable {
         return (running != null && running.ready()) || (spare != null && spare.ready());
     }
 
-    /** Engine and device that ran the last task; empty before the first one. */
+    /** Engine and device of the process that was loaded last; empty before the first one. */
     public synchronized Optional<LearnerMessage.Ready> engine() {
         return Optional.ofNullable(engine);
     }

@@ -1,6 +1,7 @@
 package io.lethe.learning.process;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import io.lethe.learning.torch.MissingDeviceException;
 import io.lethe.learning.torch.Torch;
 import java.io.BufferedReader;
 import java.io.FileDescriptor;
@@ -28,14 +29,13 @@ public final class LearnerMain {
                 new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8));
         System.setOut(System.err);
         // The main thread loads the engine and works: gradient mode and thread count belong to it.
-        Torch engine = Torch.engine();
-        if (lacksGpu(System.getenv("PYTORCH_FLAVOR"), engine.device())) {
-            output.send(new LearnerMessage.Failed(
-                    LearnerMessage.Kind.EXHAUSTED,
-                    "the engine's libraries are those for a GPU, and none is found: give this worker one, or run the image"
-                            + " without CUDA"));
+        try {
+            Torch.chosenDevice();
+        } catch (MissingDeviceException e) {
+            output.send(Failures.describe(e));
             System.exit(1);
         }
+        Torch engine = Torch.engine();
         try {
             WarmUp.run();
         } catch (IOException e) {
@@ -49,11 +49,6 @@ public final class LearnerMain {
             output.send(outcome(line, output));
         }
         System.exit(0);
-    }
-
-    /** Whoever brings CUDA's libraries asks for a GPU, and must not be served by a processor in silence. */
-    static boolean lacksGpu(@Nullable String flavor, String device) {
-        return flavor != null && flavor.startsWith("cu") && !device.startsWith("gpu");
     }
 
     private static LearnerMessage outcome(String line, LearnerOutput output) {

@@ -21,7 +21,7 @@ public sealed interface LearnerMessage {
      * The engine is loaded; a task may be sent.
      *
      * @param engine engine and version
-     * @param device device in use, such as {@code cpu} or {@code gpu(0)}
+     * @param device device in use, such as {@code cpu} or {@code cuda:0}
      */
     record Ready(String engine, String device) implements LearnerMessage {}
 
@@ -86,7 +86,7 @@ public sealed interface LearnerMessage {
         INVALID_INPUT,
         /** Loss or weights became NaN or infinite; there is no model. */
         DIVERGED,
-        /** Not enough memory, on the processor or the GPU, or not enough disk. */
+        /** Not enough memory, on the processor or the GPU, not enough disk, or no such device. */
         EXHAUSTED,
         /** A bug. */
         INTERNAL

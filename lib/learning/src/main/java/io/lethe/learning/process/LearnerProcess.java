@@ -1,6 +1,7 @@
 package io.lethe.learning.process;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import io.lethe.learning.torch.DeviceChoice;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -18,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -63,18 +65,29 @@ final class LearnerProcess {
     /** Messages after {@code ready}; an empty one marks the end of the stream. */
     private final BlockingQueue<Optional<LearnerMessage>> messages = new LinkedBlockingQueue<>();
 
+    private final Consumer<LearnerMessage.Ready> loaded;
+    /** Opens when the engine is loaded or never will be. */
+    private final CountDownLatch loading = new CountDownLatch(1);
+
     private volatile boolean ready;
+    private volatile @Nullable String refusal;
     private volatile boolean killed;
     private volatile Instant lastSign = Instant.now();
 
-    private LearnerProcess(Process process) {
+    private LearnerProcess(Process process, Consumer<LearnerMessage.Ready> loaded) {
         this.process = process;
+        this.loaded = loaded;
         String name = "learner-" + process.pid();
-        readLines(name + "-messages", process.getInputStream(), this::receive, () -> messages.add(Optional.empty()));
+        readLines(name + "-messages", process.getInputStream(), this::receive, this::end);
         this.logReader = readLines(name + "-log", process.getErrorStream(), this::note, () -> {});
     }
 
-    static LearnerProcess start(LearnerSettings settings) {
+    /**
+     * Starts a process without waiting for it.
+     *
+     * @param loaded is told when the engine is loaded, in a thread of this object
+     */
+    static LearnerProcess start(LearnerSettings settings, Consumer<LearnerMessage.Ready> loaded) {
         ProcessBuilder builder = new ProcessBuilder(command(settings))
                 .directory(settings.directory().toFile());
         builder.environment().keySet().removeIf(name -> !INHERITED.matcher(name).matches());
@@ -87,7 +100,7 @@ final class LearnerProcess {
         }
         try {
             Files.createDirectories(settings.directory());
-            return new LearnerProcess(builder.start());
+            return new LearnerProcess(builder.start(), loaded);
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot start a learner process in " + settings.directory(), e);
         }
@@ -107,6 +120,7 @@ final class LearnerProcess {
                 "-Djava.awt.headless=true",
                 "-Djava.io.tmpdir=" + System.getProperty("java.io.tmpdir"),
                 "-Dai.djl.offline=true",
+                "-D" + DeviceChoice.PROPERTY + "=" + settings.device(),
                 "-Dai.djl.pytorch.num_threads=" + settings.threads(),
                 "-Dai.djl.pytorch.num_interop_threads=1"));
         if (Runtime.version().feature() >= 24) {
@@ -118,6 +132,16 @@ final class LearnerProcess {
 
     boolean ready() {
         return ready && process.isAlive();
+    }
+
+    /** Why the process took no task at all, in its own words; empty while it may yet, and if it just ended. */
+    Optional<String> refusal() {
+        return Optional.ofNullable(refusal);
+    }
+
+    /** Waits until the engine is loaded or never will be; false if that takes longer. */
+    boolean awaitLoaded(Duration patience) throws InterruptedException {
+        return loading.await(patience.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** Whether the process can still take a task: it is loading, or it is ready. */
@@ -199,8 +223,21 @@ final class LearnerProcess {
             return;
         }
         lastSign = Instant.now();
-        ready |= message instanceof LearnerMessage.Ready;
+        if (message instanceof LearnerMessage.Ready engine) {
+            ready = true;
+            loaded.accept(engine);
+            loading.countDown();
+        } else if (!ready && message instanceof LearnerMessage.Failed failed) {
+            refusal = failed.message();
+            LOG.error("No learning task can run: {}", failed.message());
+            loading.countDown();
+        }
         messages.add(Optional.of(message));
+    }
+
+    private void end() {
+        loading.countDown();
+        messages.add(Optional.empty());
     }
 
     /** Native libraries print to standard output as they like; what is no message is log. */

@@ -1,5 +1,6 @@
 package io.lethe.learning.process;
 
+import io.lethe.learning.torch.DeviceChoice;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param directory working directory of the child; takes crash reports of the JVM; created when absent
  * @param engineCache where the engine unpacks its native libraries (about 430 MB); absent: the engine's own choice
  *     below the home directory
+ * @param device where tensors are to live
  * @param threads threads of the native engine, at least 1
  * @param maxHeapMegabytes Java heap of the child; tensors live outside of it
  * @param spare whether an idle process with a loaded engine is kept, so that a task begins at once
@@ -23,6 +25,7 @@ public record LearnerSettings(
         String classPath,
         Path directory,
         @Nullable Path engineCache,
+        DeviceChoice device,
         int threads,
         int maxHeapMegabytes,
         boolean spare,
@@ -50,6 +53,7 @@ public record LearnerSettings(
                 classPath,
                 directory,
                 null,
+                DeviceChoice.AUTO,
                 Runtime.getRuntime().availableProcessors(),
                 256,
                 true,

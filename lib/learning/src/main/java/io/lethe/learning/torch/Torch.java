@@ -1,6 +1,8 @@
 package io.lethe.learning.torch;
 
+import ai.djl.Device;
 import ai.djl.engine.Engine;
+import ai.djl.engine.StandardCapabilities;
 import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.jni.JniUtils;
@@ -21,17 +23,36 @@ public final class Torch {
     private final String version;
 
     private Torch() {
-        System.setProperty("ai.djl.offline", "true");
-        Engine engine = Engine.getEngine("PyTorch");
-        root = NDManager.newBaseManager("PyTorch");
+        Engine engine = libraries();
+        root = NDManager.newBaseManager(chosenDevice(), "PyTorch");
         version = engine.getEngineName() + " " + engine.getVersion();
         prepareThread();
         operations = new TensorOperations(program("Operations", TensorOperations.SCRIPT));
     }
 
-    /** The engine; the first call loads it. */
+    /**
+     * The engine; the first call loads it, on the device that {@link DeviceChoice#PROPERTY} names. Whoever cannot be
+     * sure that there is one asks {@link #chosenDevice} first.
+     */
     public static Torch engine() {
         return Holder.ENGINE;
+    }
+
+    /**
+     * Loads the engine's libraries and returns the device that {@link #engine} uses.
+     *
+     * @throws MissingDeviceException if the one that was asked for is not there
+     */
+    public static Device chosenDevice() {
+        Engine engine = libraries();
+        // Reports what the CUDA runtime counts, which may be more than libraries for processors can use.
+        return DeviceChoice.ofThisProcess()
+                .device(engine.hasCapability(StandardCapabilities.CUDA), engine.getGpuCount());
+    }
+
+    private static Engine libraries() {
+        System.setProperty("ai.djl.offline", "true");
+        return Engine.getEngine("PyTorch");
     }
 
     /**
@@ -50,9 +71,10 @@ public final class Torch {
         return version;
     }
 
-    /** The device in use, such as {@code cpu()}. */
+    /** The device in use as PyTorch names it, such as {@code cpu} or {@code cuda:0}. */
     public String device() {
-        return root.getDevice().toString();
+        Device device = root.getDevice();
+        return device.isGpu() ? "cuda:" + device.getDeviceId() : device.getDeviceType();
     }
 
     /** Makes an owner of tensors, to be closed by the caller. */

@@ -11,6 +11,7 @@ import io.lethe.learning.data.DatasetFiles;
 import io.lethe.learning.data.Samples;
 import io.lethe.learning.model.Classifier;
 import io.lethe.learning.model.Safetensors;
+import io.lethe.learning.torch.DeviceChoice;
 import io.lethe.learning.training.Evaluation;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -21,6 +22,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -41,16 +43,21 @@ class LearnerMainTest {
     void start() {
         dataset = Fixtures.dataset(
                 folder.resolve("data"), Fixtures.CLASSES, Map.of("train", 64, "test", 32, "unseen", 32));
-        learner = new Learner(new LearnerSettings(
+        learner = new Learner(settings("cpu", false));
+    }
+
+    private LearnerSettings settings(String device, boolean spare) {
+        return new LearnerSettings(
                 LearnerMain.class.getName(),
                 System.getProperty("java.class.path"),
                 folder.resolve("learner"),
                 Path.of(System.getProperty("lethe.root"), ".lethe", "djl"),
+                DeviceChoice.of(device),
                 1,
                 128,
-                false,
+                spare,
                 Duration.ofMinutes(1),
-                Duration.ofMinutes(1)));
+                Duration.ofMinutes(1));
     }
 
     @AfterEach
@@ -59,11 +66,38 @@ class LearnerMainTest {
     }
 
     @Test
-    void whoAskedForAGpuIsNotServedByAProcessor() {
-        assertThat(LearnerMain.lacksGpu("cu128", "cpu()")).isTrue();
-        assertThat(LearnerMain.lacksGpu("cu128", "gpu(0)")).isFalse();
-        assertThat(LearnerMain.lacksGpu("cpu", "cpu()")).isFalse();
-        assertThat(LearnerMain.lacksGpu(null, "cpu()")).isFalse();
+    void whoAskedForAGpuIsNotServedByAProcessor() throws Exception {
+        try (Learner refused = new Learner(settings("cuda:0", true))) {
+            assertThat(refused.awaitLoaded(Duration.ofMinutes(1))).isTrue();
+
+            assertThat(refused.ready()).isFalse();
+            assertThat(refused.engine()).isEmpty();
+            assertThat(refused.refusal())
+                    .hasValue(
+                            "lethe.learner.device is cuda:0, and the engine's libraries are those for processors only:"
+                                    + " run the image with CUDA, or set it to cpu or auto.");
+        }
+        try (Learner refused = new Learner(settings("cuda", false))) {
+            assertThatThrownBy(() -> refused.run(
+                            new LearnerTask.Train(dataset, Fixtures.RECIPE, 1, output("refused")), message -> {}))
+                    .isInstanceOfSatisfying(
+                            LearnerException.class, e -> assertThat(e.kind()).isEqualTo(LearnerMessage.Kind.EXHAUSTED))
+                    .hasMessageStartingWith("lethe.learner.device is cuda, and ");
+        }
+    }
+
+    @Test
+    void saysWhichDeviceItTook() throws Exception {
+        List<LearnerMessage.Ready> told = new CopyOnWriteArrayList<>();
+        try (Learner spare = new Learner(settings("auto", true))) {
+            spare.onEngine(told::add);
+
+            assertThat(spare.awaitLoaded(Duration.ofMinutes(1))).isTrue();
+
+            assertThat(spare.refusal()).isEmpty();
+            assertThat(told).containsExactly(spare.engine().orElseThrow());
+            assertThat(told).extracting(LearnerMessage.Ready::device).containsExactly("cpu");
+        }
     }
 
     @Test

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.lethe.learning.data.DatasetFiles;
 import io.lethe.learning.data.Task;
 import io.lethe.learning.model.Architecture;
+import io.lethe.learning.torch.DeviceChoice;
 import io.lethe.learning.training.Recipe;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -210,6 +211,7 @@ class LearnerTest {
                 System.getProperty("java.class.path"),
                 directory,
                 null,
+                DeviceChoice.AUTO,
                 1,
                 64,
                 true,

@@ -29,6 +29,7 @@ class WorkerLifecycle {
     private final StorePreparation store;
     private final JobFeed feed;
     private final JobWorker worker;
+    private final LearnerTasks learner;
     private final Thread starter = new Thread(this::startWhenCaughtUp, "job-worker-start");
     private volatile boolean started;
     private volatile boolean stopping;
@@ -49,6 +50,7 @@ class WorkerLifecycle {
             JobMetrics metrics) {
         this.learnerConfig = learnerConfig;
         this.store = store;
+        this.learner = learner;
         JobTable table = new JobTable();
         this.feed = new JobFeed(table, codec, feeds);
         this.worker = new JobWorker(
@@ -85,9 +87,12 @@ class WorkerLifecycle {
     private void startWhenCaughtUp() {
         try {
             while (!stopping) {
-                if (feed.awaitCaughtUp(LOOK)) {
-                    worker.start();
-                    started = true;
+                if (feed.awaitCaughtUp(LOOK) && learner.awaitLoaded(LOOK)) {
+                    // A worker that can run nothing must not take from others what it would only give back.
+                    if (learner.refusal().isEmpty()) {
+                        worker.start();
+                        started = true;
+                    }
                     return;
                 }
             }
@@ -108,6 +113,8 @@ class WorkerLifecycle {
         @Nullable String obstacle = null;
         if (worker.isDraining()) {
             obstacle = "it stops";
+        } else if (learner.refusal().isPresent()) {
+            obstacle = learner.refusal().get();
         } else if (worker.out()) {
             obstacle = "it gave back several jobs in a row and stays out for a while; its log says why";
         } else if (learnerConfig.enabled() && !started) {

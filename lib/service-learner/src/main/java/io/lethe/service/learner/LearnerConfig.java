@@ -33,6 +33,13 @@ public interface LearnerConfig {
     /** Class path of the learner process; the service's own when absent. */
     Optional<String> classPath();
 
+    /**
+     * Where tensors live: `cpu`, `cuda`, `cuda:N`, or `auto` for a GPU where there is one. A GPU that was asked for and
+     * is not there is a start that fails, never work on the processor.
+     */
+    @WithDefault("auto")
+    String device();
+
     /** Threads of the native engine; the number of processors when absent. */
     OptionalInt threads();
 

@@ -3,8 +3,10 @@ package io.lethe.service.learner;
 import io.lethe.learning.process.Learner;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.util.Optional;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Liveness;
 import org.eclipse.microprofile.health.Startup;
 
@@ -16,9 +18,15 @@ class LearnerHealth {
     @Singleton
     @Startup
     HealthCheck engineLoaded(Learner learner) {
-        return () -> HealthCheckResponse.named("learning-engine")
-                .status(learner.ready() || learner.engine().isPresent())
-                .build();
+        return () -> {
+            Optional<String> refusal = learner.refusal();
+            HealthCheckResponseBuilder response = HealthCheckResponse.named("learning-engine")
+                    .status(refusal.isEmpty()
+                            && (learner.ready() || learner.engine().isPresent()));
+            refusal.ifPresent(reason -> response.withData("reason", reason));
+            learner.engine().ifPresent(engine -> response.withData("device", engine.device()));
+            return response.build();
+        };
     }
 
     /** Replaces the messaging liveness of job channels, which turns red while a healthy job runs. */

@@ -9,51 +9,73 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.Startup;
 import jakarta.annotation.PostConstruct;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
 
 /** Series about the running task; see the table of metrics in the services' READMEs. */
 @Startup
 @ApplicationScoped
 class LearnerMetrics {
 
-    /** The native library that ships computes on the processor. */
-    private static final String DEVICE = "cpu";
-
     private final Learner learner;
     private final MeterRegistry registry;
 
+    private final String asked;
+    private List<Gauge> gauges = List.of();
+
     private volatile double progress;
 
-    LearnerMetrics(Learner learner, MeterRegistry registry) {
+    LearnerMetrics(Learner learner, MeterRegistry registry, LearnerConfig config) {
         this.learner = learner;
+        this.asked = config.device();
         this.registry = registry;
     }
 
+    /** The label is what was asked for until a process has loaded the engine, and then what it took. */
     @PostConstruct
     void register() {
         resumes();
-        Gauge.builder("lethe.jobs.running", learner, each -> each.busy() ? 1 : 0)
+        register(asked);
+        learner.onEngine(engine -> register(engine.device()));
+    }
+
+    private synchronized void register(String device) {
+        gauges.forEach(registry::remove);
+        gauges = List.of(running(device), ready(device), progress(device), lastStep(device));
+    }
+
+    private Gauge running(String device) {
+        return Gauge.builder("lethe.jobs.running", learner, each -> each.busy() ? 1 : 0)
                 .description("Learning tasks that run now")
-                .tag("device", DEVICE)
+                .tag("device", device)
                 .strongReference(true)
                 .register(registry);
-        Gauge.builder("lethe.learner.ready", learner, each -> each.warm() ? 1 : 0)
+    }
+
+    private Gauge ready(String device) {
+        return Gauge.builder("lethe.learner.ready", learner, each -> each.warm() ? 1 : 0)
                 .description("1 while a process that has loaded the engine waits for a task or runs one")
-                .tag("device", DEVICE)
+                .tag("device", device)
                 .strongReference(true)
                 .register(registry);
-        Gauge.builder("lethe.job.progress", this, metrics -> metrics.progress)
+    }
+
+    private Gauge progress(String device) {
+        return Gauge.builder("lethe.job.progress", this, metrics -> metrics.progress)
                 .description("Share of the running task's steps that are done; 1 after it ended well")
                 .baseUnit("ratio")
-                .tag("device", DEVICE)
+                .tag("device", device)
                 .strongReference(true)
                 .register(registry);
-        Gauge.builder(
+    }
+
+    private Gauge lastStep(String device) {
+        return Gauge.builder(
                         "lethe.job.last.step.timestamp",
                         learner,
                         each -> each.lastStep().toEpochMilli() / 1000.0)
                 .description("When the running task made its last step")
                 .baseUnit("seconds")
-                .tag("device", DEVICE)
+                .tag("device", device)
                 .strongReference(true)
                 .register(registry);
     }

@@ -2,6 +2,7 @@ package io.lethe.service.learner;
 
 import io.lethe.learning.process.Learner;
 import io.lethe.learning.process.LearnerSettings;
+import io.lethe.learning.torch.DeviceChoice;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.Startup;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -26,6 +27,7 @@ class LearnerProducer {
                 defaults.classPath(),
                 defaults.directory(),
                 config.engineCache().orElse(null),
+                DeviceChoice.of(config.device()),
                 config.threads().orElse(defaults.threads()),
                 config.maxHeapMegabytes(),
                 config.enabled() && config.spare(),

@@ -7,6 +7,8 @@ import io.lethe.learning.process.LearnerException;
 import io.lethe.learning.process.LearnerMessage;
 import io.lethe.learning.process.LearnerTask;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;
@@ -61,6 +63,16 @@ public class LearnerTasks {
         });
         run.finish(done);
         return done;
+    }
+
+    /** Waits until the engine is loaded, or never will be; see {@link Learner#awaitLoaded}. */
+    public boolean awaitLoaded(Duration patience) throws InterruptedException {
+        return learner.awaitLoaded(patience);
+    }
+
+    /** Why no task can run at all; see {@link Learner#refusal}. */
+    public Optional<String> refusal() {
+        return learner.refusal();
     }
 
     /** Kills the running task; {@link #run} ends with a {@link CancellationException}. */

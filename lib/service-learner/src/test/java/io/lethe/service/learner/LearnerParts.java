@@ -2,6 +2,7 @@ package io.lethe.service.learner;
 
 import io.lethe.learning.process.Learner;
 import io.lethe.learning.process.LearnerSettings;
+import io.lethe.learning.torch.DeviceChoice;
 import io.lethe.storage.ObjectStore;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
@@ -24,12 +25,13 @@ public final class LearnerParts implements AutoCloseable {
                 defaults.classPath(),
                 directory.resolve("learner"),
                 null,
+                DeviceChoice.AUTO,
                 1,
                 256,
                 false,
                 Duration.ofMinutes(2),
                 Duration.ofMinutes(2)));
-        this.tasks = new LearnerTasks(learner, new LearnerMetrics(learner, new SimpleMeterRegistry()), config);
+        this.tasks = new LearnerTasks(learner, new LearnerMetrics(learner, new SimpleMeterRegistry(), config), config);
         this.workspace = new Workspace(config, "test-service");
     }
 

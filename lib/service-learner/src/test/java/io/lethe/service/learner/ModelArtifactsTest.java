@@ -11,6 +11,7 @@ import io.lethe.contracts.TaskSpec;
 import io.lethe.learning.model.Architecture;
 import io.lethe.learning.process.Learner;
 import io.lethe.learning.process.LearnerSettings;
+import io.lethe.learning.torch.DeviceChoice;
 import io.lethe.learning.training.Recipe;
 import io.lethe.storage.InMemoryObjectStore;
 import io.lethe.storage.WriteOnce;
@@ -38,7 +39,16 @@ class ModelArtifactsTest {
     void createBucket() {
         store.ensureBucket("models");
         LearnerSettings idle = new LearnerSettings(
-                "none", "none", directory, null, 1, 16, false, Duration.ofSeconds(1), Duration.ofSeconds(1));
+                "none",
+                "none",
+                directory,
+                null,
+                DeviceChoice.AUTO,
+                1,
+                16,
+                false,
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(1));
         artifacts = new ModelArtifacts(store, new WriteOnce(store), Configs.in(directory), new Learner(idle));
     }
 
