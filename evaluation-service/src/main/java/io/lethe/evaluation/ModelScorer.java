@@ -143,6 +143,7 @@ class ModelScorer implements JobHandler {
                         train.rows(forget.excluded()),
                         subjects.stream().map(Subject::workSeconds).toList(),
                         job.purpose() == JobPlanned.Purpose.REFERENCE ? 0 : null,
+                        job.purpose() == JobPlanned.Purpose.REFERENCE && job.base() != null ? 1 : null,
                         job.seed(),
                         run.folder()),
                 message -> {});

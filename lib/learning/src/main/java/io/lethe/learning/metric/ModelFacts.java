@@ -8,9 +8,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param seconds wall time that made it; absent if unknown
  * @param weights its safetensors; absent: distances of weights are not asked for
+ * @param relearnSteps steps until it has learned the forget set again; absent: unknown
  */
-public record ModelFacts(@Nullable Double seconds, @Nullable Path weights) {
+public record ModelFacts(
+        @Nullable Double seconds,
+        @Nullable Path weights,
+        @Nullable Integer relearnSteps) {
 
     /** Of a model of which nothing else is known. */
-    public static final ModelFacts NONE = new ModelFacts(null, null);
+    public static final ModelFacts NONE = new ModelFacts(null, null, null);
 }

@@ -98,6 +98,8 @@ public sealed interface LearnerTask {
      * @param seconds wall time that made each model; absent: unknown
      * @param retrained place among the models of the one that was trained without what is to be forgotten, with which
      *     the others are compared; absent: there is none
+     * @param original place among the models of the one that all others were made from, or instead of; with it and a
+     *     retrained model they are taught the forget set again, to see how soon they answer as it does; absent: none is
      * @param seed seed of cross-validation and bootstrap
      * @param output folder for the outcome
      */
@@ -109,6 +111,7 @@ public sealed interface LearnerTask {
             List<Integer> excluded,
             @Nullable List<Double> seconds,
             @Nullable Integer retrained,
+            @Nullable Integer original,
             long seed,
             Path output)
             implements LearnerTask {
@@ -122,7 +125,7 @@ public sealed interface LearnerTask {
                 List<Integer> excluded,
                 long seed,
                 Path output) {
-            this(dataset, recipe, models, forget, excluded, null, null, seed, output);
+            this(dataset, recipe, models, forget, excluded, null, null, null, seed, output);
         }
     }
 }

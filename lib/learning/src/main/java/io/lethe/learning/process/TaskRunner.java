@@ -16,7 +16,9 @@ import io.lethe.learning.model.Safetensors.Tensor;
 import io.lethe.learning.process.LearnerMessage.Done;
 import io.lethe.learning.training.Phase;
 import io.lethe.learning.training.Recipe;
+import io.lethe.learning.training.Relearning;
 import io.lethe.learning.training.Sgd;
+import io.lethe.learning.training.TrainingListener;
 import io.lethe.learning.training.TrainingLoop;
 import io.lethe.learning.training.TrainingSession;
 import io.lethe.learning.unlearning.ForgetTask;
@@ -34,6 +36,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -161,7 +164,7 @@ final class TaskRunner {
                 new ScoringProgress(output, images * task.models().size());
         long start = System.nanoTime();
         for (Path file : task.models()) {
-            try (Classifier model = Classifier.load(file, task.recipe().architecture(), dataset.task())) {
+            try (Classifier model = scored(task, file)) {
                 seen.add(new Scorer.Outputs(
                         progress.predictions(model, retain),
                         forget == null ? null : progress.predictions(model, forget),
@@ -169,30 +172,75 @@ final class TaskRunner {
                         progress.predictions(model, unseen)));
             }
         }
-        write(task.output().resolve("scores.json"), reports(task, seen));
+        List<OptionalInt> relearned = forget == null ? List.of() : relearned(task, forget);
+        write(task.output().resolve("scores.json"), reports(task, seen, relearned));
         double seconds = secondsSince(start);
         return new Done(seconds, 0, progress.done(), LearnerJson.mapper().createObjectNode(), null);
     }
 
-    private static List<ScoreReport> reports(LearnerTask.Score task, List<Scorer.Outputs> seen) {
+    /**
+     * Teaches the models the forget set again. Only beside a retrained model: without it the number of steps says
+     * nothing, and scoring stays a pass over the images.
+     *
+     * @return steps by place; empty where that is not asked for
+     */
+    private List<OptionalInt> relearned(LearnerTask.Score task, Samples forget) {
+        Integer place = task.original();
+        if (place == null || task.retrained() == null) {
+            return List.of();
+        }
+        List<OptionalInt> steps = new ArrayList<>();
+        try (Classifier original = scored(task, task.models().get(place))) {
+            TrainingListener listener = new TrainingListener() {
+                @Override
+                public void stepped(String phase, long step, long totalSteps, double loss, long samples) {
+                    throw new IllegalStateException("scoring makes no model");
+                }
+
+                @Override
+                public void working(String phase, long done, long total) {
+                    output.working(phase, done, total);
+                }
+            };
+            Relearning relearning = new Relearning(original, forget, task.recipe(), task.seed(), listener);
+            for (Path file : task.models()) {
+                try (Classifier model = scored(task, file)) {
+                    steps.add(relearning.steps(model));
+                }
+            }
+        }
+        return steps;
+    }
+
+    private static Classifier scored(LearnerTask.Score task, Path file) {
+        return Classifier.load(
+                file, task.recipe().architecture(), task.dataset().task());
+    }
+
+    private static List<ScoreReport> reports(
+            LearnerTask.Score task, List<Scorer.Outputs> seen, List<OptionalInt> relearned) {
         Scorer scorer = new Scorer(task.seed());
         Integer place = task.retrained();
         @Nullable
-        Evidence retrained = place == null ? null : scorer.evidence(seen.get(place), facts(task, place), null);
+        Evidence retrained =
+                place == null ? null : scorer.evidence(seen.get(place), facts(task, place, relearned), null);
         List<ScoreReport> reports = new ArrayList<>();
         for (int i = 0; i < seen.size(); i++) {
             reports.add(scorer.score(
                     retrained != null && Objects.equals(i, place)
                             ? retrained
-                            : scorer.evidence(seen.get(i), facts(task, i), retrained)));
+                            : scorer.evidence(seen.get(i), facts(task, i, relearned), retrained)));
         }
         return reports;
     }
 
-    private static ModelFacts facts(LearnerTask.Score task, int place) {
+    private static ModelFacts facts(LearnerTask.Score task, int place, List<OptionalInt> relearned) {
         List<Double> seconds = task.seconds();
+        OptionalInt steps = relearned.isEmpty() ? OptionalInt.empty() : relearned.get(place);
         return new ModelFacts(
-                seconds == null ? null : seconds.get(place), task.models().get(place));
+                seconds == null ? null : seconds.get(place),
+                task.models().get(place),
+                steps.isPresent() ? steps.getAsInt() : null);
     }
 
     private TrainingSession session(long seed, Path folder) {

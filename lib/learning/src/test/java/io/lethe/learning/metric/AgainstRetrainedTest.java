@@ -53,6 +53,7 @@ class AgainstRetrainedTest {
                 new LogitDistance(),
                 new WeightDistance(),
                 new RunTimeEfficiency(),
+                new RelearnTime(),
                 new Difference.OfMia())) {
             assertThat(metric.measure(retrained)).as(metric.name()).isEmpty();
         }

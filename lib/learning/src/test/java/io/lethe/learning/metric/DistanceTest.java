@@ -75,7 +75,8 @@ class DistanceTest {
                         Map.of())
                 .write(file);
         Predictions some = Outputs.answers("10", 1);
-        return new Scorer(1).evidence(new Scorer.Outputs(some, some, some, some), new ModelFacts(1.0, file), reference);
+        return new Scorer(1)
+                .evidence(new Scorer.Outputs(some, some, some, some), new ModelFacts(1.0, file, null), reference);
     }
 
     private static Evidence outputs(float[] logits) {

@@ -21,6 +21,6 @@ class RunTimeEfficiencyTest {
     private static Evidence took(@Nullable Double seconds, @Nullable Evidence retrained) {
         Predictions some = Outputs.answers("10", 1);
         return new Scorer(1)
-                .evidence(new Scorer.Outputs(some, some, some, some), new ModelFacts(seconds, null), retrained);
+                .evidence(new Scorer.Outputs(some, some, some, some), new ModelFacts(seconds, null, null), retrained);
     }
 }

@@ -13,6 +13,7 @@ import io.lethe.learning.model.Classifier;
 import io.lethe.learning.model.Safetensors;
 import io.lethe.learning.torch.DeviceChoice;
 import io.lethe.learning.training.Evaluation;
+import io.lethe.learning.training.Recipe;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -152,6 +153,51 @@ class LearnerMainTest {
                 .readTree(folder.resolve("score/scores.json").toFile());
         assertThat(scores).hasSize(2);
         assertThat(scores.path(0).path("testAccuracy").path("value").asDouble()).isBetween(0.0, 1.0);
+    }
+
+    @Test
+    void teachesTheForgetSetAgainBesideARetrainedModel() throws IOException {
+        Recipe longer = new Recipe(
+                Fixtures.TINY, 8, 16, 0.05, 0.9, true, 5e-4, Recipe.Schedule.TRIANGLE, Recipe.Augmentation.NONE);
+        learner.run(new LearnerTask.Train(dataset, longer, 1, output("taught")), message -> {});
+        Path original = folder.resolve("taught/model.safetensors");
+        Path never = folder.resolve("never.safetensors");
+        try (Classifier untrained = Classifier.create(Fixtures.TINY, Fixtures.CLASSES, 7)) {
+            untrained.save(never);
+        }
+        List<LearnerMessage> messages = new ArrayList<>();
+
+        learner.run(
+                new LearnerTask.Score(
+                        dataset,
+                        longer,
+                        List.of(never, original),
+                        List.of(0, 1, 2, 3, 4, 5, 6, 7),
+                        List.of(),
+                        null,
+                        0,
+                        1,
+                        3,
+                        output("relearned")),
+                messages::add);
+
+        JsonNode scores = LearnerJson.mapper()
+                .readTree(folder.resolve("relearned/scores.json").toFile());
+        assertThat(relearnTime(scores.path(0))).as("of the reference itself").isEmpty();
+        assertThat(relearnTime(scores.path(1))).as("it has forgotten nothing").containsExactly(0.0);
+        assertThat(messages)
+                .anySatisfy(message -> assertThat(message)
+                        .isInstanceOfSatisfying(
+                                LearnerMessage.Working.class,
+                                work -> assertThat(work.phase()).isEqualTo("relearn")));
+    }
+
+    private static List<Double> relearnTime(JsonNode report) {
+        return report.path("metrics")
+                .valueStream()
+                .filter(metric -> metric.path("name").asText().equals("relearn-time"))
+                .map(metric -> metric.path("score").path("value").asDouble())
+                .toList();
     }
 
     @Test
