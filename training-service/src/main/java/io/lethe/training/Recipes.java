@@ -165,7 +165,9 @@ final class Recipes {
                 || !(recipe.momentum() >= 0 && recipe.momentum() < 1)
                 || !(recipe.weightDecay() >= 0)
                 || !(recipe.architecture().width() > 0)
-                || !(recipe.architecture().deviation() > 0)) {
+                || !recipe.architecture().mean().isFinite()
+                || !recipe.architecture().deviation().isFinite()
+                || !recipe.architecture().deviation().isAbove(0)) {
             throw refused("the recipe needs epochs ≥ 1, batchSize ≥ 2, learningRate > 0, 0 ≤ momentum < 1,"
                     + " weightDecay ≥ 0, architecture.width > 0 and architecture.deviation > 0; it is " + recipe);
         }

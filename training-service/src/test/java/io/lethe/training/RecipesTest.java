@@ -13,6 +13,7 @@ import io.lethe.contracts.EventJson;
 import io.lethe.contracts.LetheException;
 import io.lethe.contracts.TaskSpec;
 import io.lethe.learning.model.Architecture;
+import io.lethe.learning.model.PerChannel;
 import io.lethe.learning.training.Recipe;
 import java.time.Instant;
 import java.util.List;
@@ -35,10 +36,14 @@ class RecipesTest {
         Recipe standard = Recipes.choose(dataset(64, 370), null);
         Recipe own = Recipes.choose(dataset(64, 370), json("{\"architecture\": {\"mean\": 128}}"));
 
-        assertThat(standard.architecture().mean()).isEqualTo(39.2);
-        assertThat(standard.architecture().deviation()).isEqualTo(36.01);
-        assertThat(own.architecture().mean()).isEqualTo(128);
-        assertThat(own.architecture().deviation()).isEqualTo(36.01);
+        assertThat(standard.architecture().mean()).isEqualTo(PerChannel.of(39.2));
+        assertThat(standard.architecture().deviation()).isEqualTo(PerChannel.of(36.01));
+        assertThat(own.architecture().mean()).isEqualTo(PerChannel.of(128));
+        assertThat(own.architecture().deviation()).isEqualTo(PerChannel.of(36.01));
+        assertThat(Recipes.choose(dataset(64, 370), json("{\"architecture\": {\"mean\": [123.7, 116.3, 103.5]}}"))
+                        .architecture()
+                        .mean())
+                .isEqualTo(new PerChannel(123.7, 116.3, 103.5));
     }
 
     @Test
@@ -49,8 +54,8 @@ class RecipesTest {
         DatasetManifest manifest = EventJson.mapper().treeToValue(early, DatasetManifest.class);
         Recipe recipe = Recipes.choose(manifest, null);
 
-        assertThat(recipe.architecture().mean()).isEqualTo(128);
-        assertThat(recipe.architecture().deviation()).isEqualTo(64);
+        assertThat(recipe.architecture().mean()).isEqualTo(PerChannel.of(128));
+        assertThat(recipe.architecture().deviation()).isEqualTo(PerChannel.of(64));
     }
 
     @Test
@@ -103,7 +108,7 @@ class RecipesTest {
                         Recipe.Augmentation.MUFAC));
         assertThat(cifar.epochs()).isEqualTo(182);
         assertThat(cifar.augmentation()).isEqualTo(Recipe.Augmentation.FLIP_CROP);
-        assertThat(cifar.architecture().mean()).isEqualTo(39.2);
+        assertThat(cifar.architecture().mean()).isEqualTo(PerChannel.of(39.2));
         assertThat(Recipes.choose(dataset("cifar10", 32, 42_500), json("{\"profile\": \"paper\", \"epochs\": 2}"))
                         .epochs())
                 .isEqualTo(2);
@@ -144,6 +149,10 @@ class RecipesTest {
                 "{\"architecture\": 3}",
                 "{\"architecture\": null}",
                 "{\"architecture\": {\"width\": null}}",
+                "{\"architecture\": {\"mean\": [1, 2]}}",
+                "{\"architecture\": {\"mean\": [1, 2, null]}}",
+                "{\"architecture\": {\"deviation\": [64, 64, 0]}}",
+                "{\"architecture\": {\"deviation\": \"64\"}}",
                 "{\"architecture\": {\"stem\": null}}",
                 "{\"epochs\": \"many\"}",
                 "[]"

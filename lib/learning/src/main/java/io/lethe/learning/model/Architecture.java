@@ -9,7 +9,12 @@ package io.lethe.learning.model;
  * @param mean subtracted from each 0…255 pixel value
  * @param deviation divides after the mean is subtracted
  */
-public record Architecture(String name, double width, Stem stem, double mean, double deviation) {
+public record Architecture(String name, double width, Stem stem, PerChannel mean, PerChannel deviation) {
+
+    /** A network whose input is normalised alike in every channel. */
+    public Architecture(String name, double width, Stem stem, double mean, double deviation) {
+        this(name, width, stem, PerChannel.of(mean), PerChannel.of(deviation));
+    }
 
     /** First layers of a residual network. */
     public enum Stem {

@@ -276,9 +276,11 @@ public final class Classifier implements AutoCloseable {
 
     /** Turns gathered samples into tensors, normalised as this network takes them; they belong to the manager. */
     public Batch batch(PixelBatch batch, NDManager owner) {
-        try (NDArray pixels = batch.pixels(owner)) {
+        try (NDArray pixels = batch.pixels(owner);
+                NDArray mean = architecture.mean().tensor(owner, 1);
+                NDArray deviation = architecture.deviation().tensor(owner, 1)) {
             return new Batch(
-                    Torch.engine().operations().images(owner, pixels, architecture.mean(), architecture.deviation()),
+                    Torch.engine().operations().images(owner, pixels, mean, deviation),
                     batch.labels(owner),
                     batch.rows());
         }

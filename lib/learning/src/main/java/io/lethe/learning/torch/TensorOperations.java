@@ -198,13 +198,12 @@ public final class TensorOperations {
      * Turns pixels into what a network takes: {@code (pixel - mean) / deviation}.
      *
      * @param pixels {@code [batch, height, width, 3]} uint8
+     * @param mean a scalar, or {@code [3, 1, 1]}
+     * @param deviation as the mean
      * @return {@code [batch, 3, height, width]} float32, channels last in memory
      */
-    public NDArray images(NDManager owner, NDArray pixels, double mean, double deviation) {
-        try (NDArray meanTensor = owner.create((float) mean);
-                NDArray deviationTensor = owner.create((float) deviation)) {
-            return GradientMode.off(() -> program.tensor(owner, "images", pixels, meanTensor, deviationTensor));
-        }
+    public NDArray images(NDManager owner, NDArray pixels, NDArray mean, NDArray deviation) {
+        return GradientMode.off(() -> program.tensor(owner, "images", pixels, mean, deviation));
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.lethe.learning.unlearning;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
 import io.lethe.learning.model.Architecture;
 import io.lethe.learning.torch.GradientMode;
 import io.lethe.learning.training.Step;
@@ -17,12 +18,17 @@ public record Pixels(Architecture input) {
 
     /** The pixels of normalised images, 0…1. */
     public NDArray of(NDArray images) {
-        return images.mul((float) (input.deviation() / WHITE)).add((float) (input.mean() / WHITE));
+        NDManager owner = images.getManager();
+        return images.mul(input.deviation().tensor(owner, WHITE))
+                .add(input.mean().tensor(owner, WHITE));
     }
 
     /** Normalised images of pixels. Gradients flow through it. */
     public NDArray normalised(NDArray pixels) {
-        return pixels.mul(WHITE).sub((float) input.mean()).div((float) input.deviation());
+        NDManager owner = pixels.getManager();
+        return pixels.mul(WHITE)
+                .sub(input.mean().tensor(owner, 1))
+                .div(input.deviation().tensor(owner, 1));
     }
 
     /**

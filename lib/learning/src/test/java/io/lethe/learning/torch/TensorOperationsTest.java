@@ -28,7 +28,7 @@ class TensorOperationsTest {
         ByteBuffer bytes = ByteBuffer.allocateDirect(12).put(new byte[] {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, (byte) 255});
         NDArray pixels = manager.create(bytes.flip(), new Shape(1, 2, 2, 3), DataType.UINT8);
 
-        NDArray images = operations.images(manager, pixels, 1, 2);
+        NDArray images = operations.images(manager, pixels, manager.create(1f), manager.create(2f));
 
         assertThat(images.getShape()).isEqualTo(new Shape(1, 3, 2, 2));
         assertThat(images.toFloatArray()).containsExactly(-.5f, 1, 2.5f, 4, 0, 1.5f, 3, 4.5f, .5f, 2, 3.5f, 127);
