@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
@@ -123,6 +124,19 @@ final class DemoOptions {
         private @Nullable String identity;
 
         @Option(
+                names = "--image-column",
+                paramLabel = "COLUMN",
+                description = "the image's path (default: image_path or another usual name)")
+        private @Nullable String imageColumn;
+
+        @Option(
+                names = "--encoding",
+                paramLabel = "NAME",
+                converter = OptionTypes.Encoding.class,
+                description = "of tables that do not show their own, such as windows-1252 (default: UTF-8)")
+        private @Nullable String encoding;
+
+        @Option(
                 names = "--splits",
                 paramLabel = "FILE",
                 converter = OptionTypes.Existing.class,
@@ -187,6 +201,18 @@ final class DemoOptions {
             return Objects.requireNonNull(identity);
         }
 
+        /** Column of the image's path; absent: one of the usual names. */
+        @Nullable
+        String imageColumn() {
+            return imageColumn;
+        }
+
+        /** Encoding of tables that do not show their own; absent: UTF-8. */
+        @Nullable
+        String encoding() {
+            return encoding;
+        }
+
         /** Roles of the people; absent: drawn by the seed. */
         @Nullable
         Path splits() {
@@ -215,9 +241,11 @@ final class DemoOptions {
 
         private void check() {
             if (from != null) {
-                if (images != null || !labels.isEmpty() || identity != null || splits != null) {
+                if (Stream.of(images, identity, splits, imageColumn, encoding).anyMatch(Objects::nonNull)
+                        || !labels.isEmpty()) {
                     throw UserException.usage("--from names a benchmark, which knows its own images, labels, people and"
-                            + " splits: leave --images, --label, --identity and --splits out.");
+                            + " splits: leave --images, --label, --identity, --splits, --image-column and --encoding"
+                            + " out.");
                 }
                 return;
             }

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.zip.Deflater;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -28,7 +29,13 @@ import java.util.zip.ZipOutputStream;
  */
 record ImageFolder(Path folder, String samplePath) {
 
-    /** Packs every file below the folder; links are followed, but not in circles. */
+    private static final int MOST_LISTED = 10;
+
+    /**
+     * Packs every file below the folder. Links are followed, but not in circles.
+     *
+     * @throws UserException naming links that lead out of the folder: what they lead to was not meant to be uploaded
+     */
     Path zip() {
         try {
             Path zip = Files.createTempFile("lethe-images-", ".zip");
@@ -51,10 +58,17 @@ record ImageFolder(Path folder, String samplePath) {
 
     private List<Path> files() throws IOException {
         List<Path> files = new ArrayList<>();
+        List<Path> outside = new ArrayList<>();
+        Path root = folder.toRealPath();
         Files.walkFileTree(folder, Set.of(FileVisitOption.FOLLOW_LINKS), Integer.MAX_VALUE, new SimpleFileVisitor<>() {
             @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-                if (attributes.isRegularFile()) {
+            public FileVisitResult preVisitDirectory(Path each, BasicFileAttributes attributes) throws IOException {
+                return leadsOut(each) ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                if (attributes.isRegularFile() && !leadsOut(file)) {
                     files.add(file);
                 }
                 return FileVisitResult.CONTINUE;
@@ -67,12 +81,31 @@ record ImageFolder(Path folder, String samplePath) {
                 }
                 throw e;
             }
+
+            private boolean leadsOut(Path path) throws IOException {
+                boolean out = Files.isSymbolicLink(path) && !path.toRealPath().startsWith(root);
+                if (out) {
+                    outside.add(folder.relativize(path));
+                }
+                return out;
+            }
         });
+        if (!outside.isEmpty()) {
+            throw UserException.usage(outside(outside));
+        }
         if (files.isEmpty()) {
             throw UserException.usage("There is no file in %s.".formatted(folder));
         }
         Collections.sort(files);
         return files;
+    }
+
+    private String outside(List<Path> links) {
+        String listed =
+                links.stream().sorted().limit(MOST_LISTED).map(Path::toString).collect(Collectors.joining(", "));
+        String more = links.size() > MOST_LISTED ? " and %d more".formatted(links.size() - MOST_LISTED) : "";
+        return "Links lead out of %s: %s%s. Put the files themselves there, or take the links away."
+                .formatted(folder, listed, more);
     }
 
     private String name(Path image) {

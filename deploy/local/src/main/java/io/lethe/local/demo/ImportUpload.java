@@ -19,6 +19,18 @@ final class ImportUpload {
 
     /** @param name of the dataset, and of the model to train on it */
     static Multipart of(DemoOptions options, String name) {
+        Multipart upload = new Multipart();
+        Optional<Table> table = options.table();
+        if (table.isPresent() && table.get().benchmark().isPresent()) {
+            attachFolder(table.get(), upload);
+        } else if (table.isPresent()) {
+            attach(table.get(), upload);
+        }
+        return upload.text("spec", spec(options, name).toString());
+    }
+
+    /** What is to be imported, in the words of the service's interface. */
+    static ObjectNode spec(DemoOptions options, String name) {
         ObjectNode spec = EventJson.mapper().createObjectNode();
         spec.put("datasetId", name).put("seed", options.seed()).put("dryRun", options.dryRun());
         if (options.size() != null) {
@@ -29,18 +41,15 @@ final class ImportUpload {
             training.putObject("recipe").put("profile", options.recipe());
         }
         ObjectNode source = spec.putObject("source");
-        Multipart upload = new Multipart();
         Optional<Table> table = options.table();
         if (table.isPresent() && table.get().benchmark().isPresent()) {
             benchmark(table.get(), spec, source);
-            attachFolder(table.get(), upload);
         } else if (table.isPresent()) {
             describe(table.get(), spec, source);
-            attach(table.get(), upload);
         } else {
             source.put("kind", "synthetic-faces");
         }
-        return upload.text("spec", spec.toString());
+        return spec;
     }
 
     private static void benchmark(Table table, ObjectNode spec, ObjectNode source) {
@@ -70,7 +79,10 @@ final class ImportUpload {
     private static void describe(Table table, ObjectNode spec, ObjectNode source) {
         spec.put("strict", table.strict());
         source.put("kind", "csv");
-        source.put("imageColumn", CsvGlance.at(table.csv()).imageColumn());
+        source.put("imageColumn", glance(table).imageColumn());
+        if (table.encoding() != null) {
+            source.put("encoding", table.encoding());
+        }
         source.put("identityColumn", table.identity());
         if (table.labels().size() == 1) {
             source.put("labelColumn", table.labels().get(0));
@@ -100,9 +112,13 @@ final class ImportUpload {
         }
     }
 
+    private static CsvGlance glance(Table table) {
+        return CsvGlance.at(table.csv(), table.encoding(), table.imageColumn());
+    }
+
     private static Path archive(Table table) {
         return Files.isDirectory(table.images())
-                ? new ImageFolder(table.images(), CsvGlance.at(table.csv()).imagePath()).zip()
+                ? new ImageFolder(table.images(), glance(table).imagePath()).zip()
                 : table.images();
     }
 }

@@ -3,6 +3,7 @@ package io.lethe.local.demo;
 import io.lethe.local.stack.Service;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -28,6 +29,19 @@ final class OptionTypes {
                 throw new TypeConversionException("there is no file or folder '%s'".formatted(text));
             }
             return path;
+        }
+    }
+
+    /** An encoding that the import knows too. */
+    static final class Encoding implements ITypeConverter<String> {
+        @Override
+        public String convert(String text) {
+            try {
+                return Charset.forName(text).name();
+            } catch (IllegalArgumentException e) {
+                throw new TypeConversionException(
+                        "'%s' is no known encoding; windows-1252, EUC-KR and Shift_JIS are some".formatted(text));
+            }
         }
     }
 

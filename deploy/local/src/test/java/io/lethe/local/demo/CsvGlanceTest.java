@@ -56,11 +56,25 @@ class CsvGlanceTest {
         for (String charset : List.of("UTF-8", "UTF-16", "UTF-16LE", "windows-1252")) {
             Path csv = Files.write(folder.resolve("faces.csv"), text.getBytes(Charset.forName(charset)));
 
-            assertThat(CsvGlance.at(csv).imagePath()).as(charset).isEqualTo("a.png");
+            assertThat(CsvGlance.at(csv, null, null).imagePath()).as(charset).isEqualTo("a.png");
         }
     }
 
+    @Test
+    void takesTheColumnAndTheEncodingThatTheUserNames() throws IOException {
+        String text = "path;bildgr\u00f6\u00dfe\nwrong.png;a.png\n";
+        Path csv = Files.write(folder.resolve("faces.csv"), text.getBytes(Charset.forName("windows-1252")));
+
+        CsvGlance glance = CsvGlance.at(csv, "windows-1252", "bildgr\u00f6\u00dfe");
+
+        assertThat(glance.imageColumn()).isEqualTo("bildgr\u00f6\u00dfe");
+        assertThat(glance.imagePath()).isEqualTo("a.png");
+        assertThatExceptionOfType(UserException.class)
+                .isThrownBy(CsvGlance.at(csv, "windows-1252", "photo")::imageColumn)
+                .withMessage("The CSV has no column 'photo', which --image-column names.");
+    }
+
     private CsvGlance glance(String text) throws IOException {
-        return CsvGlance.at(Files.writeString(folder.resolve("faces.csv"), text));
+        return CsvGlance.at(Files.writeString(folder.resolve("faces.csv"), text), null, null);
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatNoException;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.lethe.local.UserException;
 import io.lethe.local.stack.Service;
 import java.io.IOException;
@@ -129,6 +130,21 @@ class DemoOptionsTest {
     }
 
     @Test
+    void tellsTheImportTheEncodingAndTheColumnOfTheImage() {
+        String[] table = {"--dataset", csv, "--images", images, "--label", "age", "--identity", "person"};
+
+        JsonNode plain = ImportUpload.spec(parse(table), "m").get("source");
+        JsonNode named = ImportUpload.spec(parse(with(table, "--encoding", "euc-kr", "--image-column=age")), "m")
+                .get("source");
+
+        assertThat(plain.has("encoding")).isFalse();
+        assertThat(plain.get("imageColumn").asText()).isEqualTo("path");
+        assertThat(named.get("encoding").asText()).isEqualTo("EUC-KR");
+        assertThat(named.get("imageColumn").asText()).isEqualTo("age");
+        assertRefused("'klingon' is no known encoding", with(table, "--encoding", "klingon"));
+    }
+
+    @Test
     void wantsWhatADatasetNeeds() {
         assertUnfit("A CSV needs --images, --label and --identity.", "--dataset", csv, "--images", images);
     }
@@ -158,6 +174,7 @@ class DemoOptionsTest {
     @Test
     void refusesWhatDoesNotGoTogether() {
         assertUnfit("leave --images", "--dataset", "mufac", "--from", images, "--images", images);
+        assertUnfit("--encoding out", "--dataset", "mufac", "--from", images, "--encoding", "UTF-8");
         assertUnfit("--with needs --from", "--dataset", csv, "--with", "cut=rows");
         assertUnfit("a benchmark's name needs --from FOLDER", "--dataset", "mufac");
         assertUnfit("--profile needs --method", "--profile", "paper");

@@ -40,15 +40,27 @@ class ImageFolderTest {
 
     @Test
     void followsLinksButNotInCircles() throws IOException {
+        Files.createSymbolicLink(images.resolve("b"), images.resolve("a"));
+        Files.createSymbolicLink(images.resolve("3.png"), images.resolve("a/1.png"));
+        Files.createSymbolicLink(images.resolve("a/back"), images);
+        Path link = Files.createSymbolicLink(folder.resolve("link"), images);
+
+        assertThat(names(new ImageFolder(images, "a/1.png").zip())).containsExactly("3.png", "a/1.png", "b/1.png");
+        assertThat(names(new ImageFolder(link, "a/1.png").zip())).containsExactly("3.png", "a/1.png", "b/1.png");
+    }
+
+    @Test
+    void refusesLinksThatLeadOut() throws IOException {
         Path elsewhere = Files.createDirectories(folder.resolve("elsewhere"));
         Files.writeString(elsewhere.resolve("2.png"), "pixels");
         Files.createSymbolicLink(images.resolve("b"), elsewhere);
-        Files.createSymbolicLink(images.resolve("3.png"), elsewhere.resolve("2.png"));
-        Files.createSymbolicLink(elsewhere.resolve("back"), images);
-        Path link = Files.createSymbolicLink(folder.resolve("link"), images);
+        Files.createSymbolicLink(images.resolve("a/3.png"), Path.of("../../elsewhere/2.png"));
+        Files.createSymbolicLink(images.resolve("up"), Path.of(".."));
 
-        assertThat(names(new ImageFolder(images, "a/1.png").zip())).containsExactly("3.png", "a/1.png", "b/2.png");
-        assertThat(names(new ImageFolder(link, "a/1.png").zip())).containsExactly("3.png", "a/1.png", "b/2.png");
+        assertThatExceptionOfType(UserException.class)
+                .isThrownBy(() -> new ImageFolder(images, "a/1.png").zip())
+                .withMessageContaining("Links lead out of")
+                .withMessageContaining(": a/3.png, b, up. ");
     }
 
     @Test
