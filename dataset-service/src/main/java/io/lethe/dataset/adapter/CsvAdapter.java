@@ -41,6 +41,8 @@ public class CsvAdapter implements SourceAdapter {
      * @param encoding of tables that do not show their own; UTF-8 by default
      * @param identitySpellings what becomes of identities that differ only as text; refused by default
      * @param labelSpellings what becomes of labels that differ only as text; refused by default
+     * @param validation share of the people who stay that calibrates methods and is not trained on, where the splits
+     *     file names none; 0.1 by default, 0 for none
      */
     public record Columns(
             @Nullable String imageColumn,
@@ -49,7 +51,8 @@ public class CsvAdapter implements SourceAdapter {
             @Nullable List<String> labelColumns,
             @Nullable String encoding,
             @Nullable Spellings identitySpellings,
-            @Nullable Spellings labelSpellings) {
+            @Nullable Spellings labelSpellings,
+            @Nullable Double validation) {
 
         String image() {
             return Objects.requireNonNullElse(imageColumn, "image_path");
@@ -216,7 +219,7 @@ public class CsvAdapter implements SourceAdapter {
 
     private Roles roles(SourceRequest request, Columns columns, Upload csv, NamedColumn people) {
         Upload splits = request.uploads().splits();
-        return splits == null
+        Roles given = splits == null
                 ? Roles.draw(csv, people.values(), request.seed(), problems())
                 : Roles.read(
                         Table.read(splits, new Table.Form(Roles.COLUMNS, columns.encoding(), limits.rows())),
@@ -224,6 +227,7 @@ public class CsvAdapter implements SourceAdapter {
                         people,
                         columns.ofIdentities(),
                         problems());
+        return given.withValidation(people.values(), columns.validation(), request.seed());
     }
 
     private InputProblems problems() {

@@ -2,6 +2,7 @@ package io.lethe.dataset.adapter;
 
 import io.lethe.contracts.DatasetManifest;
 import io.lethe.contracts.ErrorCode;
+import io.lethe.contracts.LetheException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -22,10 +23,11 @@ final class Roles {
     static final List<String> COLUMNS = List.of("split", "identity", "role");
 
     private static final String FORGET = "forget";
+    private static final String RETAIN = "retain";
     private static final Map<String, String> SPLIT_OF_ROLE = Map.of(
             FORGET,
             DatasetManifest.TRAIN,
-            "retain",
+            RETAIN,
             DatasetManifest.TRAIN,
             DatasetManifest.TEST,
             DatasetManifest.TEST,
@@ -36,6 +38,7 @@ final class Roles {
     private static final double TEST_SHARE = 0.2;
     private static final double UNSEEN_SHARE = 0.2;
     private static final int FEWEST_IDENTITIES = 3;
+    private static final double VALIDATION_SHARE = 0.1;
 
     private final Map<String, String> roles;
     private final Map<String, Long> rowsOfOtherSpellings;
@@ -122,10 +125,52 @@ final class Roles {
         int unseen = Math.max(1, (int) Math.round(shuffled.size() * UNSEEN_SHARE));
         Map<String, String> roles = new HashMap<>();
         for (int i = 0; i < shuffled.size(); i++) {
-            String role = i < test ? DatasetManifest.TEST : i < test + unseen ? DatasetManifest.UNSEEN : "retain";
+            String role = i < test ? DatasetManifest.TEST : i < test + unseen ? DatasetManifest.UNSEEN : RETAIN;
             roles.put(shuffled.get(i), role);
         }
         return new Roles(roles, Map.of(), List.of());
+    }
+
+    /**
+     * Sets some of those who stay aside before anything learns from them, unless there are validation people already:
+     * methods are calibrated on people whom the model has never seen, and who do not judge the outcome. At least one
+     * goes where two can stay.
+     *
+     * @param people of the dataset
+     * @param share of those who stay, 0…½; a tenth if absent
+     * @throws LetheException if the share is none, or is given where validation people are named
+     */
+    Roles withValidation(Collection<String> people, @Nullable Double share, long seed) {
+        if (roles.containsValue(DatasetManifest.VALIDATION)) {
+            if (share != null) {
+                throw new LetheException(
+                        ErrorCode.INVALID_REQUEST,
+                        "validation is given, and the splits file has the role 'validation'; one of them decides");
+            }
+            return this;
+        }
+        double wanted = share == null ? VALIDATION_SHARE : share;
+        if (!(wanted >= 0 && wanted <= 0.5)) {
+            throw new LetheException(
+                    ErrorCode.INVALID_REQUEST, "validation is %s; expected a share in 0..0.5".formatted(wanted));
+        }
+        List<String> staying = new ArrayList<>(new TreeSet<>(people.stream()
+                .filter(person -> RETAIN.equals(roles.get(person)))
+                .toList()));
+        Collections.shuffle(staying, new Random(seed));
+        int fewest = staying.size() < FEWEST_IDENTITIES ? 0 : 1;
+        int count = wanted == 0 ? 0 : Math.max(fewest, (int) Math.floor(wanted * staying.size()));
+        Map<String, String> divided = new HashMap<>(roles);
+        staying.subList(0, count).forEach(person -> divided.put(person, DatasetManifest.VALIDATION));
+        List<Finding> told = new ArrayList<>(findings);
+        if (count > 0) {
+            told.add(Finding.note(
+                    "validation-set-aside",
+                    "people set aside from those who stay, to calibrate methods by: %d; \"validation\": 0 trains on them"
+                            .formatted(count),
+                    count));
+        }
+        return new Roles(divided, rowsOfOtherSpellings, told);
     }
 
     /** The split of an identity; absent if it has no role. */

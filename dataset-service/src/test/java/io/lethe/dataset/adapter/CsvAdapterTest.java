@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -78,6 +79,60 @@ class CsvAdapterTest {
                             new Sample("images/d1.png", "dan", "unseen", List.of(0)));
             assertThat(source.forget()).containsExactly("ann");
         }
+    }
+
+    /** A table of fourteen people with a picture each. */
+    private static String people() {
+        return "image_path,person_id,label\n"
+                + IntStream.range(0, 14)
+                        .mapToObj(i -> "%1$02d.png,p%1$02d,%2$s%n".formatted(i, i % 2 == 0 ? "left" : "right"))
+                        .collect(Collectors.joining());
+    }
+
+    private DatasetSource openPeople(@Nullable String splits, ObjectNode settings, int seed) {
+        IntStream.range(0, 14).forEach(i -> images.put("%02d.png".formatted(i), Fixtures.png(4, 4, 3 * i)));
+        return open(people(), splits, settings, 0, seed);
+    }
+
+    private static String roles(String last) {
+        return "split,identity,role\n0,p00,forget\n0,p01,test\n0,p02,unseen\n"
+                + IntStream.range(3, 13).mapToObj("0,p%02d,retain\n"::formatted).collect(Collectors.joining())
+                + "0,p13," + last + "\n";
+    }
+
+    @Test
+    void setsSomeWhoStayAsideToCalibrateBy() {
+        try (DatasetSource source = openPeople(roles("retain"), settings("label"), 1)) {
+            Map<String, Set<String>> splits = splitsOf(source);
+
+            assertThat(splits.get("validation")).hasSize(1).doesNotContain("p00");
+            assertThat(splits.get("train")).hasSize(11).contains("p00");
+            assertThat(source.findings())
+                    .anySatisfy(finding -> assertThat(finding.text())
+                            .startsWith("people set aside from those who stay, to calibrate methods by: 1"));
+        }
+        try (DatasetSource source = openPeople(null, settings("label").put("validation", 0.4), 1)) {
+            assertThat(splitsOf(source).get("validation")).as("of 8 who stay").hasSize(3);
+        }
+    }
+
+    @Test
+    void setsNobodyAsideWhereTheOwnerHasDecided() {
+        try (DatasetSource source = openPeople(roles("validation"), settings("label"), 1)) {
+            assertThat(splitsOf(source).get("validation")).containsExactly("p13");
+            assertThat(source.findings()).extracting(Finding::code).doesNotContain("validation-set-aside");
+        }
+        try (DatasetSource source =
+                openPeople(roles("retain"), settings("label").put("validation", 0), 1)) {
+            assertThat(splitsOf(source)).doesNotContainKey("validation");
+            assertThat(source.findings()).extracting(Finding::code).doesNotContain("validation-set-aside");
+        }
+        ObjectNode both = settings("label").put("validation", 0.1);
+        assertThatThrownBy(() -> openPeople(roles("validation"), both, 1))
+                .isInstanceOf(LetheException.class)
+                .hasMessageContaining("one of them decides");
+        ObjectNode most = settings("label").put("validation", 0.6);
+        assertThatThrownBy(() -> openPeople(null, most, 1)).hasMessageContaining("expected a share in 0..0.5");
     }
 
     @Test

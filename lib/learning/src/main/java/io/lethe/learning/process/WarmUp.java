@@ -80,7 +80,7 @@ final class WarmUp {
                 Files.write(folder.resolve("labels.bin"), new byte[SAMPLES]),
                 Files.write(folder.resolve("groups.bin"), new byte[SAMPLES * Integer.BYTES]));
         Task task = new Task(Task.Kind.SINGLE_LABEL, List.of("one", "other"));
-        return new DatasetFiles(SIDE, SIDE, task, Map.of("train", split, "test", split));
+        return new DatasetFiles(SIDE, SIDE, task, Map.of("train", split, "validation", split));
     }
 
     private static void delete(Path folder) throws IOException {

@@ -296,7 +296,8 @@ public final class ForgetTask {
         }
         if (heldOut.size() == 0 && reads.contains(Reads.HELD_OUT)) {
             throw new InvalidInputException(
-                    "There are no held-out people, and %s reads them; choose a method that does not."
+                    ("%s is calibrated on people of a validation split, and the dataset has none: import it with some"
+                                    + " set aside, or choose a method that needs none.")
                             .formatted(method.name()));
         }
     }

@@ -257,6 +257,18 @@ class LearnerMainTest {
                 .hasMessageContaining("known are epochs");
     }
 
+    /** Who judges a method may not have calibrated it. */
+    @Test
+    void calibratesNoMethodOnTheTestSet() throws IOException {
+        learner.run(new LearnerTask.Train(dataset, Fixtures.RECIPE, 1, output("original")), message -> {});
+        Path original = folder.resolve("original/model.safetensors");
+
+        assertThatThrownBy(() -> learner.run(unlearn("bounded-ascent", original, null), message -> {}))
+                .isInstanceOfSatisfying(
+                        LearnerException.class, e -> assertThat(e.kind()).isEqualTo(LearnerMessage.Kind.INVALID_INPUT))
+                .hasMessageContaining("the dataset has none");
+    }
+
     private LearnerTask.Unlearn unlearn(
             String method, Path base, @org.jspecify.annotations.Nullable JsonNode parameters) throws IOException {
         return new LearnerTask.Unlearn(

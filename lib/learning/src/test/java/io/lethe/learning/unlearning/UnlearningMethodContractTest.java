@@ -245,6 +245,27 @@ class UnlearningMethodContractTest {
 
     @ParameterizedTest
     @MethodSource("methods")
+    void needsHeldOutPeopleOnlyIfItSaysSo(String name) {
+        ForgetTask nobodyHeldOut = new ForgetTask(
+                classes,
+                RECIPE,
+                ofClasses.without(FORGET),
+                ofClasses.select(FORGET),
+                heldOutClasses.select(List.of()),
+                run(1));
+        UnlearningMethod method = method(name);
+
+        if (method.description().reads().contains(Reads.HELD_OUT)) {
+            assertThatThrownBy(() -> method.unlearn(nobodyHeldOut).close())
+                    .isInstanceOf(InvalidInputException.class)
+                    .hasMessageStartingWith("%s is calibrated on people of a validation split".formatted(name));
+        } else {
+            method.unlearn(nobodyHeldOut).close();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("methods")
     void refusesAForgetSetOfEverybodyUnlessItReadsNobodyElse(String name) {
         ForgetTask everybody =
                 new ForgetTask(classes, RECIPE, ofClasses.select(List.of()), ofClasses, heldOutClasses, run(1));
