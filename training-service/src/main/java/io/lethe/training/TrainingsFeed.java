@@ -7,6 +7,7 @@ import io.lethe.contracts.JobPlanned;
 import io.lethe.contracts.JobProgressed;
 import io.lethe.contracts.LetheException;
 import io.lethe.contracts.ModelTrained;
+import io.lethe.contracts.SplitPublished;
 import io.lethe.contracts.Topics;
 import io.lethe.service.jobs.TopicFeed;
 import io.lethe.service.jobs.TopicFeeds;
@@ -23,7 +24,10 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/** Tells {@link Trainings} what other workers do, and what was done before this process started. */
+/**
+ * Tells {@link Trainings} what other workers do, and what was done before this process started; and
+ * {@link KnownDatasets} what there is to learn.
+ */
 @ApplicationScoped
 class TrainingsFeed {
 
@@ -31,17 +35,20 @@ class TrainingsFeed {
     private static final Duration RECENT = Duration.ofMinutes(5);
 
     private final Trainings trainings;
+    private final KnownDatasets datasets;
     private final EventCodec codec;
     private final TopicFeed feed;
 
-    TrainingsFeed(Trainings trainings, EventCodec codec, TopicFeeds feeds) {
+    TrainingsFeed(Trainings trainings, KnownDatasets datasets, EventCodec codec, TopicFeeds feeds) {
         this.trainings = trainings;
+        this.datasets = datasets;
         this.codec = codec;
         Map<String, @Nullable Duration> topics = new HashMap<>();
         topics.put(Topics.JOB_PLANNED, null);
         topics.put(Topics.JOB_PROGRESSED, RECENT);
         topics.put(Topics.JOB_FAILED, null);
         topics.put(Topics.MODEL_TRAINED, null);
+        topics.put(Topics.SPLIT_PUBLISHED, null);
         this.feed = feeds.feed("trainings-feed", topics, this::read);
     }
 
@@ -77,6 +84,7 @@ class TrainingsFeed {
                         trainings.failed(news);
                     }
                 }
+                case Topics.SPLIT_PUBLISHED -> datasets.heard(event(record, SplitPublished.class));
                 default -> trainings.done(event(record, ModelTrained.class), Instant.ofEpochMilli(record.timestamp()));
             }
         } catch (LetheException e) {

@@ -1,4 +1,4 @@
-/** Trains the original model of each published dataset version. */
+/** Trains the original model of each published dataset version, and takes those that were trained elsewhere. */
 @NullMarked
 package io.lethe.training;
 

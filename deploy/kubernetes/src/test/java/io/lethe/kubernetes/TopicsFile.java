@@ -74,9 +74,7 @@ final class TopicsFile {
         clients.put("gateway", gateway());
         clients.put("dataset-service", client("dataset-service"));
         clients.put("training-service", client("training-service"));
-        clients.put(
-                "unlearning-worker",
-                new Client(Set.copyOf(client("training-service").reads()), WORKER_WRITES));
+        clients.put("unlearning-worker", new Client(Set.of(Topics.JOB_PLANNED, Topics.JOB_PROGRESSED), WORKER_WRITES));
         clients.put("evaluation-service", client("evaluation-service"));
         clients.put("coordinator", coordinator());
         clients.replaceAll((name, client) -> new Client(

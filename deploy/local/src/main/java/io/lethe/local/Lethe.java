@@ -5,6 +5,7 @@ import io.lethe.local.demo.ExportCommand;
 import io.lethe.local.infrastructure.TopicsCommand;
 import io.lethe.local.letters.DeadLettersCommand;
 import io.lethe.local.methods.MethodsCommand;
+import io.lethe.local.models.ModelsCommand;
 import io.lethe.local.stack.DownCommand;
 import io.lethe.local.stack.LocalStack;
 import io.lethe.local.stack.StackFolder;
@@ -49,6 +50,7 @@ public final class Lethe implements Runnable {
         CommandLine lethe = new CommandLine(new Lethe())
                 .addSubcommand(new DemoCommand(installation, stack, out))
                 .addSubcommand(new MethodsCommand(installation, out))
+                .addSubcommand(new ModelsCommand(stack, out))
                 .addSubcommand(new UpCommand(stack, out))
                 .addSubcommand(new StatusCommand(stack, out))
                 .addSubcommand(new DownCommand(stack, out))

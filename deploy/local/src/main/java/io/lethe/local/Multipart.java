@@ -1,4 +1,4 @@
-package io.lethe.local.demo;
+package io.lethe.local;
 
 import java.io.FileNotFoundException;
 import java.net.http.HttpRequest.BodyPublisher;
@@ -9,20 +9,20 @@ import java.util.List;
 import java.util.UUID;
 
 /** A multipart/form-data body whose files are streamed. */
-final class Multipart {
+public final class Multipart {
 
     private final String boundary = "lethe-" + UUID.randomUUID();
     private final List<BodyPublisher> parts = new ArrayList<>();
 
     /** Adds a short text. */
-    Multipart text(String name, String value) {
+    public Multipart text(String name, String value) {
         open("form-data; name=\"%s\"".formatted(name), "text/plain; charset=utf-8");
         parts.add(BodyPublishers.ofString(value + "\r\n"));
         return this;
     }
 
     /** Adds a file. */
-    Multipart file(String name, Path file) throws FileNotFoundException {
+    public Multipart file(String name, Path file) throws FileNotFoundException {
         open(
                 "form-data; name=\"%s\"; filename=\"%s\""
                         .formatted(name, file.getFileName().toString().replace('"', '_')),
@@ -32,11 +32,13 @@ final class Multipart {
         return this;
     }
 
-    String contentType() {
+    /** Media type of the body, with its boundary. */
+    public String contentType() {
         return "multipart/form-data; boundary=" + boundary;
     }
 
-    BodyPublisher body() {
+    /** The whole body. */
+    public BodyPublisher body() {
         List<BodyPublisher> all = new ArrayList<>(parts);
         all.add(BodyPublishers.ofString("--" + boundary + "--\r\n"));
         return BodyPublishers.concat(all.toArray(BodyPublisher[]::new));

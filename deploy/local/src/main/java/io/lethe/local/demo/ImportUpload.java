@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.lethe.contracts.EventJson;
+import io.lethe.local.Multipart;
 import io.lethe.local.UserException;
 import io.lethe.local.demo.DemoOptions.Table;
 import java.io.FileNotFoundException;

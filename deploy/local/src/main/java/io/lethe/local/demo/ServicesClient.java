@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.lethe.contracts.EvaluationScored;
 import io.lethe.contracts.EventJson;
+import io.lethe.local.Multipart;
 import io.lethe.local.UserException;
 import io.lethe.local.stack.Service;
 import java.io.IOException;

@@ -113,26 +113,51 @@ public final class Classifier implements AutoCloseable {
      * @throws InvalidInputException naming the tensors that are missing or superfluous, or the one of another shape
      */
     public static Classifier of(Map<String, Tensor> state, Architecture architecture, Task task) {
+        Map<String, List<Long>> shapes = new LinkedHashMap<>();
+        state.forEach((name, tensor) ->
+                shapes.put(name, Arrays.stream(tensor.shape()).boxed().toList()));
+        Network network = network(shapes, architecture, task);
+        return of(
+                architecture,
+                task,
+                network,
+                spec -> Objects.requireNonNull(state.get(spec.name())).values());
+    }
+
+    /**
+     * Looks whether tensors are the state of a network, without loading an engine.
+     *
+     * @param shapes by name; torchvision's counters of batches may be among them
+     * @throws InvalidInputException naming the tensors that are missing or superfluous, or those of another shape
+     */
+    public static void check(Map<String, List<Long>> shapes, Architecture architecture, Task task) {
+        network(shapes, architecture, task);
+    }
+
+    private static Network network(Map<String, List<Long>> shapes, Architecture architecture, Task task) {
         Network network = Networks.of(architecture, task.outputs());
-        TreeSet<String> superfluous = new TreeSet<>(state.keySet());
+        TreeSet<String> superfluous = new TreeSet<>(shapes.keySet());
         superfluous.removeIf(name -> name.endsWith(COUNTER));
         TreeSet<String> missing = new TreeSet<>();
+        TreeSet<String> others = new TreeSet<>();
         Stream.concat(network.parameters().stream(), network.statistics().stream())
-                .map(TensorSpec::name)
-                .filter(name -> !superfluous.remove(name))
-                .forEach(missing::add);
+                .forEach(spec -> {
+                    List<Long> shape = shapes.get(spec.name());
+                    if (!superfluous.remove(spec.name())) {
+                        missing.add(spec.name());
+                    } else if (!spec.dimensions().equals(shape)) {
+                        others.add(
+                                "'%s' has shape %s, expected is %s".formatted(spec.name(), shape, spec.dimensions()));
+                    }
+                });
         if (!superfluous.isEmpty() || !missing.isEmpty()) {
             throw new InvalidInputException("The model is no %s; missing: %s; superfluous: %s."
                     .formatted(network.name(), listed(missing), listed(superfluous)));
         }
-        return of(architecture, task, network, spec -> {
-            Tensor tensor = Objects.requireNonNull(state.get(spec.name()));
-            if (!Arrays.equals(tensor.shape(), spec.shape())) {
-                throw new InvalidInputException("'%s' has shape %s, expected is %s."
-                        .formatted(spec.name(), Arrays.toString(tensor.shape()), spec.dimensions()));
-            }
-            return tensor.values();
-        });
+        if (!others.isEmpty()) {
+            throw new InvalidInputException("The model is another %s: %s.".formatted(network.name(), listed(others)));
+        }
+        return network;
     }
 
     private static String listed(Set<String> names) {

@@ -18,6 +18,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -30,7 +31,8 @@ import java.util.Map;
  */
 public record Safetensors(Map<String, Tensor> tensors, Map<String, String> metadata) {
 
-    private static final long LONGEST_HEADER = 100_000_000;
+    private static final long LONGEST_HEADER = 10_000_000;
+    private static final String METADATA = "__metadata__";
     private static final int PIECE_BYTES = 1 << 24;
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -81,6 +83,25 @@ public record Safetensors(Map<String, Tensor> tensors, Map<String, String> metad
      *     {@link NumberType}, or a number that is not finite
      */
     public static Safetensors read(Path file) {
+        return open(file, Reader::read);
+    }
+
+    /**
+     * Reads the names and shapes of a file's tensors, in its order, and checks that its numbers are where they must be.
+     *
+     * @throws InvalidInputException as {@link #read}, but for the numbers themselves, which stay unread
+     */
+    public static Map<String, List<Long>> shapes(Path file) {
+        return open(file, Reader::shapes);
+    }
+
+    /** What is done with a header; may read on. */
+    @FunctionalInterface
+    private interface Reading<T> {
+        T of(Reader reader, JsonNode header) throws IOException;
+    }
+
+    private static <T> T open(Path file, Reading<T> reading) {
         String name = String.valueOf(file.getFileName());
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
             ByteBuffer lengthBytes = littleEndian(8);
@@ -92,9 +113,11 @@ public record Safetensors(Map<String, Tensor> tensors, Map<String, String> metad
             }
             ByteBuffer header = ByteBuffer.allocate((int) headerLength);
             readFully(channel, header);
-            return new Reader(name, channel, 8 + headerLength).read(JSON.readTree(header.array()));
+            return reading.of(new Reader(name, channel, 8 + headerLength), JSON.readTree(header.array()));
         } catch (JsonProcessingException e) {
             throw new InvalidInputException(name + " is not a safetensors file: its header is not JSON.", e);
+        } catch (ArithmeticException e) {
+            throw new InvalidInputException(name + " announces a tensor that is too large to be read.", e);
         } catch (EOFException e) {
             throw new InvalidInputException(name + " is cut short.", e);
         } catch (IOException e) {
@@ -105,7 +128,7 @@ public record Safetensors(Map<String, Tensor> tensors, Map<String, String> metad
     private byte[] header() throws JsonProcessingException {
         ObjectNode root = JSON.createObjectNode();
         if (!metadata.isEmpty()) {
-            ObjectNode text = root.putObject("__metadata__");
+            ObjectNode text = root.putObject(METADATA);
             metadata.entrySet().stream()
                     .sorted(Map.Entry.comparingByKey())
                     .forEach(entry -> text.put(entry.getKey(), entry.getValue()));
@@ -155,31 +178,54 @@ public record Safetensors(Map<String, Tensor> tensors, Map<String, String> metad
         return ByteBuffer.allocate(capacity).order(ByteOrder.LITTLE_ENDIAN);
     }
 
+    /** Where the numbers of a tensor are. */
+    @SuppressWarnings("ArrayRecordComponent") // Never compared.
+    private record Place(NumberType type, long[] shape, long offset, int elements) {}
+
     /** Reads the tensors that a header announces. */
     private record Reader(String name, FileChannel channel, long dataStart) {
 
         Safetensors read(JsonNode header) throws IOException {
             Map<String, Tensor> tensors = new LinkedHashMap<>();
+            for (Map.Entry<String, Place> place : places(header).entrySet()) {
+                tensors.put(place.getKey(), tensor(place.getKey(), place.getValue()));
+            }
             Map<String, String> metadata = new LinkedHashMap<>();
+            header.path(METADATA)
+                    .properties()
+                    .forEach(text -> metadata.put(text.getKey(), text.getValue().asText()));
+            return new Safetensors(tensors, metadata);
+        }
+
+        Map<String, List<Long>> shapes(JsonNode header) throws IOException {
+            Map<String, List<Long>> shapes = new LinkedHashMap<>();
+            places(header)
+                    .forEach((key, place) ->
+                            shapes.put(key, Arrays.stream(place.shape()).boxed().toList()));
+            return shapes;
+        }
+
+        private Map<String, Place> places(JsonNode header) throws IOException {
+            Map<String, Place> places = new LinkedHashMap<>();
             long offset = 0;
             for (Map.Entry<String, JsonNode> entry : header.properties()) {
-                if ("__metadata__".equals(entry.getKey())) {
-                    entry.getValue()
-                            .properties()
-                            .forEach(text ->
-                                    metadata.put(text.getKey(), text.getValue().asText()));
-                } else {
-                    tensors.put(entry.getKey(), tensor(entry.getKey(), entry.getValue(), offset));
+                if (!METADATA.equals(entry.getKey())) {
+                    places.put(entry.getKey(), place(entry.getKey(), entry.getValue(), offset));
                     offset = entry.getValue().path("data_offsets").path(1).asLong();
                 }
             }
             check(
                     dataStart + offset == channel.size(),
                     "has %d bytes where its header announces %d".formatted(channel.size(), dataStart + offset));
-            return new Safetensors(tensors, metadata);
+            return places;
         }
 
-        private Tensor tensor(String key, JsonNode node, long offset) throws IOException {
+        private Tensor tensor(String key, Place place) throws IOException {
+            channel.position(dataStart + place.offset());
+            return new Tensor(place.shape(), values(key, place.type(), place.elements()));
+        }
+
+        private Place place(String key, JsonNode node, long offset) throws IOException {
             String typeName = node.path("dtype").asText("?");
             check(
                     NumberType.isKnown(typeName),
@@ -201,7 +247,7 @@ public record Safetensors(Map<String, Tensor> tensors, Map<String, String> metad
             check(
                     dataStart + offset + type.bytes() * elements <= channel.size(),
                     "is cut short in '%s'".formatted(key));
-            return new Tensor(shape, values(key, type, Math.toIntExact(elements)));
+            return new Place(type, shape, offset, Math.toIntExact(elements));
         }
 
         private float[] values(String key, NumberType type, int elements) throws IOException {

@@ -164,7 +164,8 @@ class ClassifierTest {
 
         assertThatThrownBy(() -> Classifier.load(file, Fixtures.TINY, Fixtures.CLASSES))
                 .isInstanceOf(InvalidInputException.class)
-                .hasMessage("'fc.weight' has shape [2, 64], expected is [3, 64].");
+                .hasMessage("The model is another resnet18: 'fc.bias' has shape [2], expected is [3],"
+                        + " 'fc.weight' has shape [2, 64], expected is [3, 64].");
     }
 
     @Test

@@ -64,12 +64,12 @@ public class JobEvents {
     /**
      * Publishes an event and waits until all replicas have it.
      *
-     * @param cause the event whose handling made this one; its id makes the new id repeatable
+     * @param cause the event whose handling made this one; its id makes the new id repeatable; absent if there was none
      * @throws LetheException {@link ErrorCode#BROKER_UNAVAILABLE} when the broker did not acknowledge; it may have the
      *     event all the same. {@link ErrorCode#BROKER_REFUSED} or {@link ErrorCode#RECORD_TOO_LARGE} when it does not
      *     take it
      */
-    void publish(Event event, @Nullable Received<?> cause) {
+    public void publish(Event event, @Nullable Received<?> cause) {
         try {
             producer().send(codec.toRecord(event, cause)).get();
         } catch (InterruptedException | InterruptException e) {

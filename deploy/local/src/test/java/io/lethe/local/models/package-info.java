@@ -1,0 +1,4 @@
+@NullMarked
+package io.lethe.local.models;
+
+import org.jspecify.annotations.NullMarked;
