@@ -21,6 +21,7 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -64,6 +65,7 @@ public final class OpenRequests {
     private final int port = freePort();
     private final Path folder;
     private final LocalInfrastructure infrastructure;
+    private final List<Process> started = new ArrayList<>();
 
     private OpenRequests(String[] arguments) throws IOException {
         requests = Integer.parseInt(arguments[0]);
@@ -79,6 +81,7 @@ public final class OpenRequests {
         try {
             benchmark.run();
         } finally {
+            benchmark.started.forEach(Process::destroyForcibly);
             benchmark.infrastructure.close();
             delete(benchmark.folder);
         }
@@ -89,6 +92,9 @@ public final class OpenRequests {
         try (KafkaProbe probe = KafkaProbe.connect(infrastructure.bootstrapServers())) {
             awaitReady(coordinator);
             List<String> modelIds = train(probe);
+            for (String modelId : modelIds) {
+                awaitKnown(modelId);
+            }
             Instant begin = Instant.now();
             ExecutorService senders = Executors.newFixedThreadPool(SENDERS);
             for (int sender = 0; sender < SENDERS; sender++) {
@@ -152,24 +158,40 @@ public final class OpenRequests {
         return modelIds;
     }
 
+    /** A request about a model that the coordinator has not heard of yet would be rejected. */
+    private void awaitKnown(String modelId) throws IOException, InterruptedException {
+        HttpRequest plan = HttpRequest.newBuilder(URI.create("http://127.0.0.1:%d/forget-plans".formatted(port)))
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(EventJson.mapper().writeValueAsString(request(modelId, 0))))
+                .build();
+        HttpClient http = HttpClient.newHttpClient();
+        while (http.send(plan, BodyHandlers.discarding()).statusCode() != 200) {
+            Thread.sleep(POLL.toMillis());
+        }
+    }
+
     private void send(KafkaProbe probe, List<String> modelIds, int first) {
         for (int i = first; i < requests; i += SENDERS) {
-            probe.produceBinary(new ForgetRequested(
-                    UUID.randomUUID().toString(),
-                    modelIds.get(i % models),
-                    null,
-                    null,
-                    List.of("person-" + (i / models) % PEOPLE),
-                    null,
-                    Regulation.GDPR,
-                    Instant.now(),
-                    null,
-                    null,
-                    null,
-                    null,
-                    null,
-                    null));
+            probe.produceBinary(request(modelIds.get(i % models), i / models % PEOPLE));
         }
+    }
+
+    private static ForgetRequested request(String modelId, int person) {
+        return new ForgetRequested(
+                UUID.randomUUID().toString(),
+                modelId,
+                null,
+                null,
+                List.of("person-" + person),
+                null,
+                Regulation.GDPR,
+                Instant.now(),
+                null,
+                null,
+                null,
+                null,
+                null,
+                null);
     }
 
     private void awaitWaiting() {
@@ -244,10 +266,12 @@ public final class OpenRequests {
                         "LETHE_UNLEARNING_ROLES", "coordinator",
                         "LETHE_UNLEARNING_COORDINATOR_STATE_DIRECTORY",
                                 folder.resolve("state").toString()));
-        return builder.redirectErrorStream(true)
+        Process process = builder.redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(
                         folder.resolve("coordinator.log").toFile()))
                 .start();
+        started.add(process);
+        return process;
     }
 
     private void awaitReady(Process coordinator) throws InterruptedException {
