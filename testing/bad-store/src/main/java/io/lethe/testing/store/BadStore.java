@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -25,7 +26,10 @@ public final class BadStore implements AutoCloseable {
 
     private static final Set<String> PER_CONNECTION = Set.of("connection", "content-length", "transfer-encoding");
 
-    private final OkHttpClient client = new OkHttpClient();
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+    private final OkHttpClient client =
+            new OkHttpClient.Builder().readTimeout(PATIENCE).build();
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final AtomicInteger requests = new AtomicInteger();
     private final Optional<URI> good;
@@ -119,9 +123,9 @@ public final class BadStore implements AutoCloseable {
 
     private void handle(HttpExchange exchange) throws IOException {
         requests.incrementAndGet();
-        var body = exchange.getRequestBody().readAllBytes();
-        var answer = manner.answer(exchange, () -> pass(exchange, body));
         try (exchange) {
+            var body = exchange.getRequestBody().readAllBytes();
+            var answer = manner.answer(exchange, () -> pass(exchange, body));
             if (answer.status() == 0) {
                 return;
             }
