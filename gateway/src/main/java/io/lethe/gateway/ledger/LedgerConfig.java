@@ -16,6 +16,12 @@ public interface LedgerConfig {
     @WithDefault("${java.io.tmpdir}/lethe-gateway-view")
     Path viewDirectory();
 
+    /**
+     * How long a gateway that starts is not ready because its view is not complete; then it takes requests in without.
+     */
+    @WithDefault("PT2M")
+    Duration viewPatience();
+
     /** How long the view may make no progress, though the broker answers, before the process counts as dead. */
     @WithDefault("PT2M")
     Duration stallTimeout();

@@ -44,6 +44,7 @@ public class LedgerFeed {
     private final Counter rebuilds;
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Thread thread = new Thread(this::run, "view-feed");
+    private final Instant made = Instant.now();
     private long pause = FIRST_PAUSE_MILLIS;
     private boolean broken;
     private volatile Instant progressed = Instant.now();
@@ -81,6 +82,11 @@ public class LedgerFeed {
     /** Whether the view holds everything that was on the topics when this process first read them. */
     public boolean caughtUp() {
         return caughtUp;
+    }
+
+    /** How long this feed has been there. */
+    Duration age() {
+        return Duration.between(made, Instant.now());
     }
 
     /** When the feed last did all that it could: folded what there was, or found that the broker is away. */
