@@ -3,7 +3,6 @@ package io.lethe.dataset.adapter;
 import java.awt.Transparency;
 import java.awt.color.ColorSpace;
 import java.awt.color.ICC_ColorSpace;
-import java.awt.color.ICC_Profile;
 import java.awt.image.BufferedImage;
 import java.awt.image.ColorConvertOp;
 import java.awt.image.ColorModel;
@@ -16,42 +15,73 @@ import org.jspecify.annotations.Nullable;
 /** Brings decoded images into sRGB. */
 final class Colours {
 
-    private static final ColorSpace SRGB = ColorSpace.getInstance(ColorSpace.CS_sRGB);
+    private static final ColorSpace GREY = ColorSpace.getInstance(ColorSpace.CS_GRAY);
+    private static final int MOST_GREY_BITS = 16;
 
     private Colours() {}
 
     /**
-     * Converts an image unless it is grey or in sRGB.
+     * Converts an image unless it is in sRGB.
      *
-     * @param png the file's structure, if it is a PNG: its decoder does not look at profiles
+     * @param profile what the file carries; grey ones, and those of PNG, its decoder does not look at
+     * @param converted whether the decoder has converted colours by the profile
      * @throws RefusedException if its colours are of a kind that would come out wrong
      */
-    static BufferedImage toSrgb(BufferedImage image, @Nullable PngStructure png, Set<Remark> remarks)
+    static BufferedImage toSrgb(
+            BufferedImage image, @Nullable ColourProfile profile, boolean converted, Set<Remark> remarks)
             throws IOException {
         ColorSpace colours = image.getColorModel().getColorSpace();
-        if (png != null && png.profile().isPresent() && colours.getType() == ColorSpace.TYPE_RGB) {
-            return ofProfile(image, png.profile().get(), remarks);
-        }
         return switch (colours.getType()) {
-            case ColorSpace.TYPE_GRAY -> image;
-            case ColorSpace.TYPE_RGB -> colours.isCS_sRGB() ? image : converted(image, remarks);
+            case ColorSpace.TYPE_GRAY -> grey(image, profile == null ? own(colours) : profile, remarks);
+            case ColorSpace.TYPE_RGB -> {
+                if (profile != null) {
+                    yield colour(image, profile, converted, remarks);
+                }
+                yield colours.isCS_sRGB() ? image : converted(image, remarks);
+            }
             default -> throw new RefusedException("is in colours other than RGB and grey; save it as RGB");
         };
     }
 
-    private static BufferedImage ofProfile(BufferedImage image, byte[] stored, Set<Remark> remarks) {
-        ICC_ColorSpace colours;
-        try {
-            ICC_Profile profile = ICC_Profile.getInstance(PngStructure.expanded(stored));
-            colours = new ICC_ColorSpace(profile);
-            colours.toRGB(new float[colours.getNumComponents()]);
-        } catch (IOException | RuntimeException e) {
+    /** The profile that the decoder of TIFF gives to the image itself. */
+    private static @Nullable ColourProfile own(ColorSpace colours) {
+        return colours != GREY && colours instanceof ICC_ColorSpace icc ? new ColourProfile(icc) : null;
+    }
+
+    private static BufferedImage grey(BufferedImage image, @Nullable ColourProfile profile, Set<Remark> remarks) {
+        // Of more bits nothing is understood, which whoever reads the rows says.
+        boolean deep = image.getSampleModel().getSampleSize(0) > MOST_GREY_BITS;
+        if (profile == null || deep) {
+            return image;
+        }
+        if (!profile.fitsGrey()) {
             remarks.add(Remark.PROFILE_IGNORED);
             return image;
         }
-        if (colours.getType() != ColorSpace.TYPE_RGB || isAlmostSrgb(colours)) {
+        if (profile.isAlmostSrgb()) {
             return image;
         }
+        remarks.add(Remark.FROM_PROFILE);
+        return profile.ofGrey(image);
+    }
+
+    private static BufferedImage colour(
+            BufferedImage image, ColourProfile profile, boolean converted, Set<Remark> remarks) {
+        if (profile.isAlmostSrgb()) {
+            return image;
+        }
+        if (!profile.isColour()) {
+            remarks.add(Remark.PROFILE_IGNORED);
+            return image;
+        }
+        if (converted) {
+            remarks.add(Remark.FROM_PROFILE);
+            return image;
+        }
+        return ofProfile(image, profile.colours(), remarks);
+    }
+
+    private static BufferedImage ofProfile(BufferedImage image, ICC_ColorSpace colours, Set<Remark> remarks) {
         BufferedImage direct = image.getColorModel() instanceof IndexColorModel palette
                 ? palette.convertToIntDiscrete(image.getRaster(), true)
                 : image;
@@ -81,20 +111,5 @@ final class Colours {
         new ColorConvertOp(null).filter(image, srgb);
         remarks.add(Remark.FROM_PROFILE);
         return srgb;
-    }
-
-    /** Many files carry sRGB itself as their profile. */
-    private static boolean isAlmostSrgb(ICC_ColorSpace colours) {
-        float[][] probes = {{1, 0, 0}, {0, 1, 0}, {0, 0, 1}, {0.5f, 0.5f, 0.5f}, {0.8f, 0.4f, 0.2f}};
-        for (float[] probe : probes) {
-            float[] there = colours.toRGB(probe);
-            float[] here = SRGB.toRGB(probe);
-            for (int i = 0; i < here.length; i++) {
-                if (Math.abs(there[i] - here[i]) > 0.012f) {
-                    return false;
-                }
-            }
-        }
-        return true;
     }
 }

@@ -12,6 +12,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import javax.imageio.ImageIO;
@@ -75,7 +76,9 @@ public final class ImageDecoder {
             check(png, remarks);
         } else if (jpeg == null) {
             Completeness.require(content);
+            refuseParts(content);
         }
+        ColourProfile profile = profile(content, jpeg, png, remarks);
         try (ImageInputStream stream = new ByteArrayImageInputStream(complete)) {
             Iterator<ImageReader> readers = ImageIO.getImageReaders(stream);
             if (!readers.hasNext()) {
@@ -83,8 +86,9 @@ public final class ImageDecoder {
             }
             ImageReader reader = readers.next();
             try {
-                reader.setInput(stream, true, true);
-                read(reader, complete, jpeg, png, size, target, remarks);
+                // Pictures are counted by looking ahead, which a GIF's decoder must be let do.
+                reader.setInput(stream, !isGif(content), true);
+                read(reader, complete, jpeg, profile, size, target, remarks);
             } finally {
                 reader.dispose();
             }
@@ -107,7 +111,7 @@ public final class ImageDecoder {
             ImageReader reader,
             byte[] content,
             @Nullable JpegStructure jpeg,
-            @Nullable PngStructure png,
+            @Nullable ColourProfile profile,
             int size,
             byte[] target,
             Set<Remark> remarks)
@@ -123,7 +127,7 @@ public final class ImageDecoder {
         int step = wholeAtOnce ? 1 : step(bytes, width, height, size);
         long held = jpeg != null && jpeg.progressive() ? (long) (pixels * jpeg.coefficientBytes()) : 0;
         boolean inkColours = jpeg != null && isCmyk(reader);
-        int copies = inkColours || (png != null && png.profile().isPresent()) ? 2 : 1;
+        int copies = inkColours || profile != null ? 2 : 1;
         long needed = bytes / ((long) step * step) * copies + held + content.length;
         if (needed > permits.bytes()) {
             throw new RefusedException("needs %d MiB to be decoded; at most %d are allowed; scale it down"
@@ -142,10 +146,11 @@ public final class ImageDecoder {
             if (inkColours) {
                 remarks.add(Remark.FROM_CMYK);
             }
-            if (jpeg == null && severalIn(reader)) {
+            if (severalIn(content, reader)) {
                 remarks.add(Remark.FIRST_OF_SEVERAL);
             }
-            image = Colours.toSrgb(image, png, remarks);
+            boolean converted = jpeg != null || WebpChunks.isWebp(content);
+            image = Colours.toSrgb(image, inkColours ? null : profile, converted, remarks);
             ImageRows rows = new ImageRows(image);
             BoxFilter.scale(rows, size, target);
             if (rows.transparent()) {
@@ -182,6 +187,9 @@ public final class ImageDecoder {
         }
         if (png.animated()) {
             remarks.add(Remark.FIRST_OF_SEVERAL);
+        }
+        if (png.otherColours()) {
+            remarks.add(Remark.GAMMA_IGNORED);
         }
     }
 
@@ -225,12 +233,55 @@ public final class ImageDecoder {
         return raw != null && raw.getColorModel().getColorSpace().getType() == ColorSpace.TYPE_CMYK;
     }
 
-    private static boolean severalIn(ImageReader reader) {
-        try {
-            return reader.getNumImages(false) > 1;
-        } catch (IOException | IllegalStateException e) {
-            return false;
+    /** What holds a preview or a part before the picture, or in its place. */
+    private static void refuseParts(byte[] content) throws RefusedException {
+        Optional<String> preview = TiffStructure.of(content).flatMap(TiffStructure::preview);
+        if (preview.isPresent()) {
+            throw new RefusedException("is %s; save the picture itself as JPEG or PNG".formatted(preview.get()));
         }
+        if (WebpChunks.partialFirst(content)) {
+            throw new RefusedException(
+                    "is an animation whose first picture covers only a part; save one whole picture of it");
+        }
+    }
+
+    private static @Nullable ColourProfile profile(
+            byte[] content, @Nullable JpegStructure jpeg, @Nullable PngStructure png, Set<Remark> remarks)
+            throws RefusedException {
+        Optional<byte[]> stored;
+        try {
+            stored = ColourProfile.stored(content, Optional.ofNullable(jpeg), Optional.ofNullable(png));
+        } catch (IOException e) {
+            remarks.add(Remark.PROFILE_IGNORED);
+            return null;
+        }
+        Optional<ColourProfile> profile = stored.flatMap(ColourProfile::of);
+        if (stored.isPresent() && profile.isEmpty()) {
+            if (WebpChunks.isWebp(content)) {
+                // Its decoder does not go on without.
+                throw new RefusedException("has a colour profile that cannot be read; save it without");
+            }
+            remarks.add(Remark.PROFILE_IGNORED);
+        }
+        return profile.orElse(null);
+    }
+
+    /** Whether others follow the picture; behind a JPEG, where phones put previews and films, none is looked for. */
+    private static boolean severalIn(byte[] content, ImageReader reader) {
+        if (isGif(content)) {
+            try {
+                return reader.getNumImages(true) > 1;
+            } catch (IOException | RuntimeException e) {
+                // Damage behind the first picture, which is there.
+                return true;
+            }
+        }
+        return WebpChunks.animated(content)
+                || TiffStructure.of(content).filter(TiffStructure::several).isPresent();
+    }
+
+    private static boolean isGif(byte[] content) {
+        return FileKind.of(content).filter(kind -> kind == FileKind.GIF).isPresent();
     }
 
     private static String unknown(byte[] content) {

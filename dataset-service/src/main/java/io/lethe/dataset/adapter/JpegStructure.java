@@ -1,9 +1,13 @@
 package io.lethe.dataset.adapter;
 
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * The markers of a JPEG file: what it is and whether all of it is there. The decoder itself fills in what is missing,
@@ -19,7 +23,14 @@ final class JpegStructure {
     private static final int LAST_FRAME = 0xCF;
     private static final int COEFFICIENTS = 64;
 
+    private static final int PROFILE = 0xE2;
+    private static final byte[] PROFILE_NAME = "ICC_PROFILE\0".getBytes(StandardCharsets.ISO_8859_1);
+
     private final byte[] content;
+
+    /** Parts of the colour profile by their number. */
+    private final SortedMap<Integer, byte[]> profile = new TreeMap<>();
+
     private int at;
     private boolean ended;
     private int frame;
@@ -54,6 +65,13 @@ final class JpegStructure {
     /** Whether there is an end marker. */
     boolean ended() {
         return ended;
+    }
+
+    /** The ICC profile, which may come in parts. */
+    Optional<byte[]> profile() {
+        ByteArrayOutputStream whole = new ByteArrayOutputStream();
+        profile.values().forEach(whole::writeBytes);
+        return profile.isEmpty() ? Optional.empty() : Optional.of(whole.toByteArray());
     }
 
     /** Whether it is refined scan by scan, so that a decoder must hold all of it. */
@@ -107,7 +125,9 @@ final class JpegStructure {
         int length = unsigned(at + 2) << 8 | unsigned(at + 3);
         int end = at + 2 + length;
         if (length >= 2 && end <= content.length) {
-            if (marker == SCAN) {
+            if (marker == PROFILE) {
+                profile(at + 4, end);
+            } else if (marker == SCAN) {
                 scan(at + 4, end);
             } else if (marker >= FIRST_FRAME
                     && marker <= LAST_FRAME
@@ -118,6 +138,13 @@ final class JpegStructure {
             }
         }
         at = Math.max(at + 2, end);
+    }
+
+    private void profile(int from, int end) {
+        int data = from + PROFILE_NAME.length + 2;
+        if (data <= end && Arrays.equals(PROFILE_NAME, Arrays.copyOfRange(content, from, data - 2))) {
+            profile.put(unsigned(data - 2), Arrays.copyOfRange(content, data, end));
+        }
     }
 
     private void frame(int marker, int from, int end) {

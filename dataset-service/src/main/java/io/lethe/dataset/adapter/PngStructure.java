@@ -20,8 +20,19 @@ final class PngStructure {
     private boolean ended;
     private boolean damaged;
     private boolean animated;
+    private boolean srgb;
+    private boolean otherColours;
     private Optional<byte[]> profile = Optional.empty();
     private Optional<byte[]> exif = Optional.empty();
+
+    /** In units of 1/100000. */
+    private static final int[] SRGB_GAMMA = {45_455};
+
+    private static final int[] SRGB_PRIMARIES = {31_270, 32_900, 64_000, 33_000, 30_000, 60_000, 15_000, 6_000};
+    private static final int NEAR = 500;
+
+    /** BT.709's primaries, sRGB's transfer, no matrix, full range. */
+    private static final byte[] SRGB_CODES = {1, 13, 0, 1};
 
     private PngStructure(byte[] content) {
         this.content = ByteBuffer.wrap(content);
@@ -50,6 +61,11 @@ final class PngStructure {
     /** Whether it holds several pictures. */
     boolean animated() {
         return animated;
+    }
+
+    /** Whether its gamma, primaries or transfer are said to be others than sRGB's, without a profile. */
+    boolean otherColours() {
+        return otherColours && !srgb && profile.isEmpty();
     }
 
     /** The ICC profile as it is stored, compressed behind its name. */
@@ -110,9 +126,21 @@ final class PngStructure {
         switch (type) {
             case "IEND" -> ended = true;
             case "acTL" -> animated = true;
+            case "sRGB" -> srgb = true;
+            case "gAMA" -> otherColours |= differs(chunk, 4, SRGB_GAMMA);
+            case "cHRM" -> otherColours |= differs(chunk, 4, SRGB_PRIMARIES);
+            case "cICP" -> otherColours |= !Arrays.equals(SRGB_CODES, Arrays.copyOfRange(chunk, 4, chunk.length));
             case "iCCP" -> profile = Optional.of(Arrays.copyOfRange(chunk, 4, chunk.length));
             case "eXIf" -> exif = Optional.of(Arrays.copyOfRange(chunk, 4, chunk.length));
             default -> {}
         }
+    }
+
+    private static boolean differs(byte[] chunk, int from, int[] usual) {
+        if (chunk.length < from + 4 * usual.length) {
+            return false;
+        }
+        ByteBuffer values = ByteBuffer.wrap(chunk, from, chunk.length - from);
+        return Arrays.stream(usual).anyMatch(value -> Math.abs(values.getInt() - value) > NEAR);
     }
 }

@@ -19,8 +19,16 @@ public enum Remark {
     /** With a colour profile that cannot be read. */
     PROFILE_IGNORED(
             Finding.Level.WARNING, "profile-ignored", "pictures with an unreadable colour profile, taken for sRGB"),
+    /** A PNG that says its gamma or primaries without a profile. */
+    GAMMA_IGNORED(
+            Finding.Level.WARNING,
+            "gamma-ignored",
+            "PNG pictures with another gamma or other primaries and no profile, taken for sRGB"),
     /** Several pictures in a file, of which the first is used. */
-    FIRST_OF_SEVERAL(Finding.Level.NOTE, "first-of-several", "files of several pictures, of which the first was taken"),
+    FIRST_OF_SEVERAL(
+            Finding.Level.WARNING,
+            "first-of-several",
+            "files of several pictures (pages, an animation), of which the first was taken"),
     /** So large that only some of its pixels were read. */
     THINNED(Finding.Level.NOTE, "large-thinned", "pictures so large that every second pixel, or fewer, was read");
 

@@ -11,6 +11,10 @@ final class WebpChunks {
 
     private static final int FIRST = 12;
     private static final int HEADER = 8;
+    private static final String FRAME = "ANMF";
+
+    /** Place, size, duration and flags of a frame; its own chunks follow. */
+    private static final int FRAME_HEADER = 16;
 
     private WebpChunks() {}
 
@@ -21,13 +25,40 @@ final class WebpChunks {
 
     /** Whether it is compressed with losses, which takes its decoder many times the memory of the picture. */
     static boolean lossy(byte[] content) {
-        return isWebp(content) && find(content, "VP8 ").isPresent();
+        return isWebp(content)
+                && (find(content, "VP8 ").isPresent()
+                        || find(content, FRAME)
+                                .filter(frame ->
+                                        find(frame, FRAME_HEADER, "VP8 ").isPresent())
+                                .isPresent());
+    }
+
+    /** Whether it is an animation. */
+    static boolean animated(byte[] content) {
+        return isWebp(content) && find(content, FRAME).isPresent();
+    }
+
+    /** Whether the first picture of an animation covers only a part of it. */
+    static boolean partialFirst(byte[] content) {
+        if (!isWebp(content)) {
+            return false;
+        }
+        Optional<byte[]> canvas = find(content, "VP8X").filter(chunk -> chunk.length >= 10);
+        Optional<byte[]> frame = find(content, FRAME).filter(chunk -> chunk.length >= FRAME_HEADER);
+        return canvas.isPresent()
+                && frame.isPresent()
+                && (!Arrays.equals(Arrays.copyOfRange(canvas.get(), 4, 10), Arrays.copyOfRange(frame.get(), 6, 12))
+                        || !Arrays.equals(new byte[6], Arrays.copyOf(frame.get(), 6)));
     }
 
     /** The content of the first chunk of a kind; empty if there is none, or the file ends before it does. */
     static Optional<byte[]> find(byte[] content, String kind) {
+        return find(content, FIRST, kind);
+    }
+
+    private static Optional<byte[]> find(byte[] content, int first, String kind) {
         ByteBuffer chunks = ByteBuffer.wrap(content).order(ByteOrder.LITTLE_ENDIAN);
-        int at = FIRST;
+        int at = first;
         while (at + HEADER <= content.length) {
             int length = chunks.getInt(at + 4);
             if (length < 0 || length > content.length - at - HEADER) {

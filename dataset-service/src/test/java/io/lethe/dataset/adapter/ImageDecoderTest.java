@@ -17,12 +17,15 @@ import java.awt.image.WritableRaster;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.zip.CRC32;
 import java.util.zip.DeflaterOutputStream;
 import javax.imageio.IIOImage;
@@ -275,6 +278,157 @@ class ImageDecoderTest {
         assertThat(WebpChunks.lossy(Fixtures.png(1, 1, 1))).isFalse();
     }
 
+    /** Left half opaque, right half half transparent, of (200, 50, 50); made by libwebp at quality 90. */
+    @Test
+    void readsWebpWithLossesAndTransparentParts() throws IOException {
+        byte[] webp = Base64.getDecoder()
+                .decode(
+                        "UklGRmoAAABXRUJQVlA4WAoAAAAQAAAADwAADwAAQUxQSBMAAAABD/DA/4iIIBZM5i/dnUFE/0MXAFZQOCAwAAAA0AEAnQEqEAAQ"
+                                + "AADAEiWgAnS6AfgAA7AA/vSIh/5+ZfKKvgj/9hn/YZ/2Gf/11oAA");
+
+        byte[] pixels = pixels(webp, 2);
+
+        assertThat(remarks(webp)).containsExactly(Remark.ON_WHITE);
+        assertThat(pixels[0] & 0xFF).isBetween(195, 205);
+        assertThat(pixels[1] & 0xFF).isBetween(45, 55);
+        // On white: half of the light is the background's.
+        assertThat(pixels[3] & 0xFF).isBetween(222, 232);
+        assertThat(pixels[4] & 0xFF).isBetween(147, 157);
+    }
+
+    /** Red, then blue; made by libwebp at quality 90. */
+    @Test
+    void takesTheFirstOfSeveralPicturesAndCountsIt() throws IOException {
+        byte[] webp = Base64.getDecoder()
+                .decode(
+                        "UklGRtIAAABXRUJQVlA4WAoAAAACAAAADwAADwAAQU5JTQYAAAAAAAAAAABBTk1GTgAAAAAAAAAAAA8AAA8AAGQAAAJWUDggNgAA"
+                                + "AJABAJ0BKhAAEAAAwBIloAADXxDkIAD+934cfP//z8z/49/9m/Vb//9hn//7DP//2Gf/11oAAEFOTUZQAAAAAAAAAAAADwAADwAA"
+                                + "ZAAAAFZQOCA4AAAAlAEAnQEqEAAQAAAAEiWgAANfEOQgAP7+bqAer//9hn//7DP//2Gf/15l//8/M//ww//8MP6JAAA=");
+        BufferedImage red = plain(BufferedImage.TYPE_3BYTE_BGR, 0xC83232);
+        BufferedImage blue = plain(BufferedImage.TYPE_3BYTE_BGR, 0x1E3CC8);
+
+        for (byte[] several : List.of(webp, sequence("gif", red, blue), sequence("tiff", red, blue))) {
+            assertThat(remarks(several)).containsExactly(Remark.FIRST_OF_SEVERAL);
+            assertThat(pixels(several, 1)[0] & 0xFF).isBetween(190, 210);
+            assertThat(pixels(several, 1)[2] & 0xFF).isBetween(40, 60);
+        }
+        assertThat(WebpChunks.lossy(webp)).isTrue();
+        assertThat(remarks(sequence("gif", red))).isEmpty();
+        assertThat(remarks(sequence("tiff", red))).isEmpty();
+        assertThat(Remark.FIRST_OF_SEVERAL.finding(List.of(2L)).level()).isEqualTo(Finding.Level.WARNING);
+    }
+
+    /** The first picture covers 16 by 16 of 64 by 64 pixels; made by libwebp, lossless. */
+    @Test
+    void refusesAnAnimationThatBeginsWithAPart() {
+        byte[] webp = Base64.getDecoder()
+                .decode(
+                        "UklGRrYAAABXRUJQVlA4WAoAAAASAAAAPwAAPwAAQU5JTQYAAAAAAAAAAABBTk1GKgAAABAAABAAAA8AAA8AAGQAAANWUDhMEQAA"
+                                + "AC8PwAMAB1CZIlem/4GI6H8AAEFOTUYmAAAAAAAAAAAAAAAAAAAAZAAAAFZQOEwNAAAALwAAABAHEBERiIj+BwBBTk1GKgAAABAA"
+                                + "ABAAAA8AAA8AAGQAAABWUDhMEQAAAC8PwAMAB1CZIlem/4GI6H8AAA==");
+
+        assertThatThrownBy(() -> remarks(webp)).hasMessageContaining("first picture covers only a part");
+    }
+
+    @Test
+    void refusesThePreviewsOfRawFilesByName() throws IOException {
+        byte[] tiff = Fixtures.encoded(plain(BufferedImage.TYPE_3BYTE_BGR, 0xC83232), "tiff");
+        byte[] dng = withTag(tiff, 50_706, 1, 4, 0x01040000);
+        byte[] cr2 = tiff.clone();
+        cr2[8] = 'C';
+        cr2[9] = 'R';
+        byte[] preview = withTag(tiff, 254, 4, 1, 1);
+        byte[] sensor = below(preview, withTag(tiff, 262, 3, 1, 32_803));
+
+        assertThatThrownBy(() -> remarks(dng)).hasMessageStartingWith("is a camera's raw file (DNG)");
+        assertThatThrownBy(() -> remarks(cr2)).hasMessageStartingWith("is a camera's raw file (CR2)");
+        assertThatThrownBy(() -> remarks(sensor)).hasMessageStartingWith("is a camera's raw file;");
+        assertThatThrownBy(() -> remarks(preview)).hasMessageStartingWith("is a TIFF whose first picture is a preview");
+        assertThat(remarks(withTag(tiff, 254, 4, 1, 0))).isEmpty();
+    }
+
+    @Test
+    void endsWhereTheDirectoriesOfATiffGoInCircles() throws IOException {
+        byte[] tiff = Fixtures.encoded(plain(BufferedImage.TYPE_3BYTE_BGR, 0xC83232), "tiff");
+        ByteBuffer bytes = ByteBuffer.wrap(tiff).order(order(tiff));
+        int directory = bytes.getInt(4);
+        bytes.putInt(directory + 2 + 12 * bytes.getShort(directory), directory);
+
+        assertThat(TiffStructure.of(tiff).orElseThrow().several()).isFalse();
+    }
+
+    @Test
+    void honoursTheProfilesOfJpegAndWebp() throws IOException {
+        byte[] jpeg = jpeg(plain(BufferedImage.TYPE_3BYTE_BGR, 0x808080), false);
+        byte[] webp = Base64.getDecoder().decode("UklGRiQAAABXRUJQVlA4IBgAAABQAQCdASoQABAAAIAIJaQABHQAAP5oAAA=");
+
+        for (int colours : new int[] {ColorSpace.CS_LINEAR_RGB, ColorSpace.CS_sRGB}) {
+            byte[] profile = ICC_Profile.getInstance(colours).getData();
+            boolean linear = colours == ColorSpace.CS_LINEAR_RGB;
+            for (byte[] picture : List.of(jpegWithProfile(jpeg, profile), webpWithProfile(webp, profile))) {
+                assertThat(remarks(picture)).isEqualTo(linear ? Set.of(Remark.FROM_PROFILE) : Set.of());
+                // Half of the light is brighter than half of sRGB's scale.
+                assertThat(pixels(picture, 1)[0] & 0xFF).isBetween(linear ? 185 : 127, linear ? 191 : 129);
+            }
+        }
+        assertThat(remarks(jpegWithProfile(jpeg, new byte[200]))).containsExactly(Remark.PROFILE_IGNORED);
+        assertThatThrownBy(() -> remarks(webpWithProfile(webp, new byte[200])))
+                .hasMessageContaining("has a colour profile that cannot be read");
+    }
+
+    /** Java's own grey is linear in light. */
+    @Test
+    void honoursTheProfilesOfGreyPictures() throws IOException {
+        BufferedImage image = plain(BufferedImage.TYPE_BYTE_GRAY, 0);
+        BufferedImage deep = plain(BufferedImage.TYPE_USHORT_GRAY, 0);
+        for (int i = 0; i < 256; i++) {
+            image.getRaster().setSample(i % 16, i / 16, 0, 0x80);
+            deep.getRaster().setSample(i % 16, i / 16, 0, 0x8080);
+        }
+        byte[] jpeg = jpeg(image, false);
+        byte[] linear = ICC_Profile.getInstance(ColorSpace.CS_GRAY).getData();
+
+        for (byte[] picture : List.of(
+                jpegWithProfile(jpeg, linear),
+                jpegWithProfile(
+                        jpeg, ICC_Profile.getInstance(ColorSpace.CS_LINEAR_RGB).getData()),
+                withProfile(Fixtures.encoded(image, "png"), ColorSpace.CS_GRAY),
+                withProfile(Fixtures.encoded(deep, "png"), ColorSpace.CS_GRAY))) {
+            assertThat(remarks(picture)).containsExactly(Remark.FROM_PROFILE);
+            assertThat(pixels(picture, 1)[0] & 0xFF).isBetween(186, 190);
+        }
+        byte[] srgb = jpegWithProfile(
+                jpeg, ICC_Profile.getInstance(ColorSpace.CS_sRGB).getData());
+        assertThat(remarks(srgb)).isEmpty();
+        assertThat(pixels(srgb, 1)).containsOnly(0x80);
+    }
+
+    @Test
+    void readsColoursForPrintThatAreStoredAsBrightness() throws IOException {
+        // The inverse of red, as brightness and two differences of colour, and no black, which is stored inverted.
+        byte[] ycck = inkJpeg(new int[] {179, 171, 1, 255}, 2);
+
+        assertThat(remarks(ycck)).containsExactly(Remark.FROM_CMYK);
+        byte[] pixels = pixels(ycck, 1);
+        assertThat(pixels[0] & 0xFF).as("red").isGreaterThan(180);
+        assertThat(pixels[1] & 0xFF).as("green").isLessThan(100);
+        assertThat(pixels[2] & 0xFF).as("blue").isLessThan(100);
+    }
+
+    @Test
+    void countsAPngOfAnotherGammaOrOtherPrimaries() throws IOException {
+        byte[] png = Fixtures.png(1, 1, 77);
+        byte[] linear = withChunk(png, "gAMA", ints(100_000));
+
+        assertThat(remarks(linear)).containsExactly(Remark.GAMMA_IGNORED);
+        assertThat(pixels(linear, 1)).containsOnly(77);
+        assertThat(remarks(withChunk(png, "cHRM", ints(31_270, 32_900, 68_000, 32_000, 26_500, 69_000, 15_000, 6_000))))
+                .containsExactly(Remark.GAMMA_IGNORED);
+        assertThat(remarks(withChunk(png, "cICP", new byte[] {12, 13, 0, 1}))).containsExactly(Remark.GAMMA_IGNORED);
+        assertThat(remarks(withChunk(png, "gAMA", ints(45_455)))).isEmpty();
+        assertThat(remarks(withChunk(linear, "sRGB", new byte[1]))).isEmpty();
+    }
+
     @Test
     void believesNoLengthThatADamagedEntryClaims() throws IOException {
         byte[] plain = jpeg(new BufferedImage(16, 16, BufferedImage.TYPE_INT_RGB), false);
@@ -388,12 +542,112 @@ class ImageDecoderTest {
         return content.toByteArray();
     }
 
+    private static BufferedImage plain(int type, int rgb) {
+        BufferedImage image = new BufferedImage(16, 16, type);
+        for (int i = 0; i < 256; i++) {
+            image.setRGB(i % 16, i / 16, rgb);
+        }
+        return image;
+    }
+
+    private static byte[] sequence(String format, BufferedImage... pictures) throws IOException {
+        ImageWriter writer = ImageIO.getImageWritersByFormatName(format).next();
+        ByteArrayOutputStream content = new ByteArrayOutputStream();
+        try (ImageOutputStream stream = ImageIO.createImageOutputStream(content)) {
+            writer.setOutput(stream);
+            writer.prepareWriteSequence(null);
+            for (BufferedImage picture : pictures) {
+                writer.writeToSequence(new IIOImage(picture, null, null), null);
+            }
+            writer.endWriteSequence();
+        } finally {
+            writer.dispose();
+        }
+        return content.toByteArray();
+    }
+
+    private static ByteOrder order(byte[] tiff) {
+        return tiff[0] == 'I' ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN;
+    }
+
+    /** With one entry more in the first directory, or another in its place; the directory moves to the end. */
+    private static byte[] withTag(byte[] tiff, int tag, int type, int count, int value) {
+        ByteBuffer from = ByteBuffer.wrap(tiff).order(order(tiff));
+        int directory = from.getInt(4);
+        int entries = from.getShort(directory);
+        SortedMap<Integer, byte[]> all = new TreeMap<>();
+        for (int i = 0; i < entries; i++) {
+            int entry = directory + 2 + 12 * i;
+            all.put(Short.toUnsignedInt(from.getShort(entry)), Arrays.copyOfRange(tiff, entry, entry + 12));
+        }
+        ByteBuffer added = ByteBuffer.allocate(12).order(order(tiff));
+        added.putShort((short) tag).putShort((short) type).putInt(count);
+        if (type == 3) {
+            added.putShort((short) value);
+        } else {
+            added.putInt(value);
+        }
+        all.put(tag, added.array());
+        int end = tiff.length + (tiff.length & 1);
+        ByteBuffer to = ByteBuffer.allocate(end + 6 + 12 * all.size())
+                .order(order(tiff))
+                .put(tiff);
+        to.putInt(4, end).position(end).putShort((short) all.size());
+        all.values().forEach(to::put);
+        return to.array();
+    }
+
+    /** A file whose first directory has that of another below it. */
+    private static byte[] below(byte[] tiff, byte[] other) {
+        int start = tiff.length + (tiff.length & 1);
+        ByteBuffer from = ByteBuffer.wrap(other).order(order(tiff));
+        int directory = from.getInt(4);
+        byte[] longer = Arrays.copyOf(tiff, start + other.length - directory);
+        System.arraycopy(other, directory, longer, start, other.length - directory);
+        return withTag(longer, 330, 4, 1, start);
+    }
+
+    private static byte[] jpegWithProfile(byte[] jpeg, byte[] profile) {
+        ByteBuffer segment = ByteBuffer.allocate(18 + profile.length);
+        segment.put((byte) 0xFF).put((byte) 0xE2).putShort((short) (16 + profile.length));
+        segment.put("ICC_PROFILE\0".getBytes(StandardCharsets.ISO_8859_1))
+                .put((byte) 1)
+                .put((byte) 1)
+                .put(profile);
+        // Behind the file's own header, APP0.
+        return inserted(jpeg, 20, segment.array());
+    }
+
+    /** Of a picture of 16 by 16 pixels. */
+    private static byte[] webpWithProfile(byte[] webp, byte[] profile) {
+        byte[] canvas = {0x20, 0, 0, 0, 15, 0, 0, 15, 0, 0};
+        int padded = profile.length + (profile.length & 1);
+        ByteBuffer file = ByteBuffer.allocate(webp.length + 18 + 8 + padded).order(ByteOrder.LITTLE_ENDIAN);
+        file.put(webp, 0, 12).putInt(4, file.capacity() - 8);
+        file.put("VP8X".getBytes(StandardCharsets.ISO_8859_1)).putInt(10).put(canvas);
+        file.put("ICCP".getBytes(StandardCharsets.ISO_8859_1))
+                .putInt(profile.length)
+                .put(Arrays.copyOf(profile, padded));
+        return file.put(webp, 12, webp.length - 12).array();
+    }
+
+    private static byte[] ints(int... values) {
+        ByteBuffer bytes = ByteBuffer.allocate(4 * values.length);
+        Arrays.stream(values).forEach(bytes::putInt);
+        return bytes.array();
+    }
+
     /** Red: no cyan, all of magenta and yellow, no black; stored inverted, as Adobe does. */
     private static byte[] cmykJpeg() throws IOException {
+        return inkJpeg(new int[] {255, 0, 0, 255}, 0);
+    }
+
+    /** @param transform as Adobe's marker says it: 0 for CMYK, 2 for YCCK */
+    private static byte[] inkJpeg(int[] pixel, int transform) throws IOException {
         WritableRaster ink = WritableRaster.createInterleavedRaster(DataBuffer.TYPE_BYTE, 16, 16, 4, null);
         for (int y = 0; y < 16; y++) {
             for (int x = 0; x < 16; x++) {
-                ink.setPixel(x, y, new int[] {255, 0, 0, 255});
+                ink.setPixel(x, y, pixel);
             }
         }
         ImageWriter writer = ImageIO.getImageWritersByFormatName("jpeg").next();
@@ -404,7 +658,7 @@ class ImageDecoderTest {
         } finally {
             writer.dispose();
         }
-        byte[] adobe = {(byte) 0xFF, (byte) 0xEE, 0, 14, 'A', 'd', 'o', 'b', 'e', 0, 100, 0, 0, 0, 0, 0};
+        byte[] adobe = {(byte) 0xFF, (byte) 0xEE, 0, 14, 'A', 'd', 'o', 'b', 'e', 0, 100, 0, 0, 0, 0, (byte) transform};
         return inserted(content.toByteArray(), 2, adobe);
     }
 
