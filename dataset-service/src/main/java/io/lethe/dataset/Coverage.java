@@ -13,7 +13,10 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** Says where a dataset is thin: people with one image, classes of few people, classes that a split lacks. */
+/**
+ * Says where a dataset is thin: people with one image, classes of few people, classes that a split lacks. Classes are
+ * named unless they may be people.
+ */
 final class Coverage {
 
     /** With fewer, what is learned of a class is what these people look like. */
@@ -55,10 +58,12 @@ final class Coverage {
                 .filter(c -> people.get(c).size() < FEW_PEOPLE)
                 .mapToObj(classes::get)
                 .toList();
+        boolean named = !ClassNames.mayBePeople(source);
         if (!thin.isEmpty()) {
-            findings.add(warning("small-class", "classes with fewer than %d people".formatted(FEW_PEOPLE), thin));
+            findings.add(
+                    warning("small-class", "classes with fewer than %d people".formatted(FEW_PEOPLE), thin, named));
         }
-        missingClasses(findings, classes);
+        missingClasses(findings, classes, named);
         return findings;
     }
 
@@ -74,7 +79,7 @@ final class Coverage {
         }
     }
 
-    private void missingClasses(List<Finding> findings, List<String> classes) {
+    private void missingClasses(List<Finding> findings, List<String> classes, boolean named) {
         for (String split : splits.names()) {
             Set<Integer> present = splits.samples(split).stream()
                     .flatMap(sample -> classesOf(sample).stream())
@@ -84,15 +89,18 @@ final class Coverage {
                     .mapToObj(classes::get)
                     .toList();
             if (!missing.isEmpty()) {
-                findings.add(warning("class-missing", "classes without an image in '%s'".formatted(split), missing));
+                findings.add(
+                        warning("class-missing", "classes without an image in '%s'".formatted(split), missing, named));
             }
         }
     }
 
     private boolean tellsPeopleApart(List<Set<String>> people) {
-        long identities =
-                source.samples().stream().map(Sample::identity).distinct().count();
-        return people.size() == identities && people.stream().allMatch(members -> members.size() == 1);
+        return people.size() == identities() && people.stream().allMatch(members -> members.size() == 1);
+    }
+
+    private long identities() {
+        return source.samples().stream().map(Sample::identity).distinct().count();
     }
 
     /** Class indices of a sample; of several labels, two classes each. */
@@ -104,7 +112,15 @@ final class Coverage {
                         .toList();
     }
 
-    private static Finding warning(String code, String text, List<String> classes) {
+    private static Finding warning(String code, String text, List<String> classes, boolean named) {
+        if (!named) {
+            return new Finding(
+                    Finding.Level.WARNING,
+                    code,
+                    "%s: %d, not named since they may be people".formatted(text, classes.size()),
+                    classes.size(),
+                    List.of());
+        }
         String listed = classes.stream().limit(20).collect(Collectors.joining(", "));
         String more = classes.size() > 20 ? " and %d more".formatted(classes.size() - 20) : "";
         return new Finding(

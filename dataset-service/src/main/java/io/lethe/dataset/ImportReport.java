@@ -27,7 +27,7 @@ public record ImportReport(int images, int identities, List<SplitCounts> splits,
      * @param name its name
      * @param images number of images
      * @param identities number of people
-     * @param labels number of images of each class, or with each of several labels
+     * @param labels number of images of each class, or with each of several labels; empty where classes may be people
      */
     public record SplitCounts(String name, int images, int identities, Map<String, Integer> labels) {}
 
@@ -37,11 +37,12 @@ public record ImportReport(int images, int identities, List<SplitCounts> splits,
     }
 
     static ImportReport of(DatasetSource source, Splits splits, List<Finding> findings) {
+        boolean named = !ClassNames.mayBePeople(source);
         return new ImportReport(
                 source.samples().size(),
                 identities(source.samples()),
                 splits.names().stream()
-                        .map(name -> counts(name, splits.samples(name), source.task()))
+                        .map(name -> counts(name, splits.samples(name), source.task(), named))
                         .toList(),
                 (int) findings.stream().filter(ImportReport::isWarning).count(),
                 new ArrayList<>(findings));
@@ -55,7 +56,7 @@ public record ImportReport(int images, int identities, List<SplitCounts> splits,
         return finding.level() == Finding.Level.WARNING;
     }
 
-    private static SplitCounts counts(String name, List<Sample> samples, TaskSpec task) {
+    private static SplitCounts counts(String name, List<Sample> samples, TaskSpec task, boolean named) {
         Map<String, Integer> labels = new LinkedHashMap<>();
         task.labels().forEach(label -> labels.put(label, 0));
         boolean single = task.kind() == TaskSpec.Kind.SINGLE_LABEL;
@@ -66,7 +67,7 @@ public record ImportReport(int images, int identities, List<SplitCounts> splits,
                     : IntStream.range(0, values.size()).filter(i -> values.get(i) == 1);
             positive.forEach(i -> labels.merge(task.labels().get(i), 1, Integer::sum));
         }
-        return new SplitCounts(name, samples.size(), identities(samples), labels);
+        return new SplitCounts(name, samples.size(), identities(samples), named ? labels : Map.of());
     }
 
     private static int identities(List<Sample> samples) {

@@ -1,6 +1,7 @@
 package io.lethe.dataset;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 
 import io.lethe.contracts.TaskSpec;
 import io.lethe.dataset.adapter.DatasetSource;
@@ -71,6 +72,65 @@ class CoverageTest {
                 .asString()
                 .contains("each person has a class of their own")
                 .doesNotContain("ann");
+    }
+
+    /** Twins share a class, and somebody has two. */
+    @Test
+    void namesNoClassWhereClassesAreNearlyPeople() {
+        List<String> names = List.of("ann", "bob", "cyd", "dan", "eve");
+        for (int person = 0; person < names.size(); person++) {
+            String split = List.of("train", "test", "unseen").get(person % 3);
+            samples.add(new Sample("a" + person, "p" + person, split, List.of(Math.max(1, person))));
+            samples.add(new Sample("b" + person, "p" + person, split, List.of(Math.max(1, person))));
+        }
+        samples.add(new Sample("c", "p4", "test", List.of(0)));
+
+        assertThat(sentences(new TaskSpec(TaskSpec.Kind.SINGLE_LABEL, names)))
+                .isNotEmpty()
+                .anyMatch(sentence ->
+                        sentence.equals("classes with fewer than 3 people: 5, not named since they may be people"))
+                .noneMatch(sentence -> names.stream().anyMatch(sentence::contains));
+        assertThat(report(new TaskSpec(TaskSpec.Kind.SINGLE_LABEL, names)).splits())
+                .allSatisfy(split -> assertThat(split.labels()).isEmpty());
+    }
+
+    /** A column of 1 and 0 for each of them. */
+    @Test
+    void namesNoLabelWhereLabelsAreNearlyPeople() {
+        for (String split : List.of("train", "test", "unseen")) {
+            people(split, 1, 0, 0);
+        }
+        for (int i = 0; i < samples.size(); i++) {
+            Sample sample = samples.get(i);
+            int person = i / 2;
+            samples.set(
+                    i,
+                    new Sample(
+                            sample.id(),
+                            sample.identity(),
+                            sample.split(),
+                            List.of(person == 0 ? 1 : 0, person == 1 ? 1 : 0)));
+        }
+
+        assertThat(sentences(new TaskSpec(TaskSpec.Kind.MULTI_LABEL, List.of("ann", "bob"))))
+                .isNotEmpty()
+                .noneMatch(sentence -> sentence.contains("ann") || sentence.contains("bob"));
+    }
+
+    @Test
+    void countsTheImagesOfClassesThatAreNotPeople() {
+        for (String split : List.of("train", "test", "unseen")) {
+            people(split, 5, 0, 1);
+        }
+
+        assertThat(report(CLASSES).splits())
+                .hasSize(3)
+                .allSatisfy(split -> assertThat(split.labels()).containsExactly(entry("young", 5), entry("old", 5)));
+    }
+
+    private ImportReport report(TaskSpec task) {
+        DatasetSource source = new Described(task, samples);
+        return ImportReport.of(source, Splits.prove(samples), List.of());
     }
 
     private void people(String split, int count, int... labels) {
