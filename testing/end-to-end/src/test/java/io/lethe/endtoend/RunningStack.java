@@ -35,6 +35,9 @@ final class RunningStack implements AutoCloseable {
 
     private static final Duration RESTART = Duration.ofMinutes(2);
 
+    /** As long as a load balancer may take to notice; on one machine there is none, and a stop is prompt. */
+    private static final String SHUTDOWN_DELAY = "PT4S";
+
     private final JsonNode state;
     private final AtomicInteger numbers = new AtomicInteger();
     private User.@Nullable Model shared;
@@ -44,7 +47,7 @@ final class RunningStack implements AutoCloseable {
     }
 
     static RunningStack start() {
-        run("up", "--ports", Integer.toString(freeBase()), "--replicas", "unlearning-service=2");
+        run("up", "--ports", Integer.toString(freeBase()), "--replicas", "unlearning-service=2,gateway=2");
         return new RunningStack(readState());
     }
 
@@ -103,6 +106,14 @@ final class RunningStack implements AutoCloseable {
     /** Asks a process of a service to end, as an orchestrator does; the stack starts it again. */
     void terminate(String replica) {
         process(replica).destroy();
+    }
+
+    /** Asks a process of a service to end and waits until the stack has started it again and it is ready. */
+    void restart(String replica) {
+        ProcessHandle process = process(replica);
+        process.destroy();
+        await("an end of " + replica).atMost(RESTART).until(() -> !process.isAlive());
+        awaitReady(replica);
     }
 
     /** Waits until a process of a service says that it is ready. */
@@ -219,6 +230,7 @@ final class RunningStack implements AutoCloseable {
         command.addAll(Arrays.asList(arguments));
         ProcessBuilder builder = new ProcessBuilder(command).inheritIO();
         builder.environment().put("LETHE_DATA", DATA.toString());
+        builder.environment().put("QUARKUS_SHUTDOWN_DELAY", SHUTDOWN_DELAY);
         try {
             int exit = builder.start().waitFor();
             if (exit != 0) {
