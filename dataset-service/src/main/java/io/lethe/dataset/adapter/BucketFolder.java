@@ -15,6 +15,8 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 final class BucketFolder implements ImageFiles {
 
+    private static final long USUAL_SIZE = 4 << 20;
+
     private final StoreFolder folder;
     private final ImportLimits limits;
     private final ArchiveNames<String> names;
@@ -34,18 +36,19 @@ final class BucketFolder implements ImageFiles {
      * @throws LetheException if the store is away or refuses
      */
     static BucketFolder open(StoreFolder folder, ImportLimits limits, Collection<String> paths) {
-        List<String> keys = folder.store().list(folder.bucket(), folder.prefix()).stream()
+        // One more for the folder itself.
+        List<String> listed =
+                folder.store().list(folder.bucket(), folder.prefix(), Math.addExact(limits.archiveEntries(), 2));
+        List<String> keys = listed.stream()
                 .map(key -> key.substring(folder.prefix().length()))
                 .filter(key -> !key.isEmpty() && !key.endsWith("/"))
                 .toList();
         if (keys.isEmpty()) {
             throw bad(ErrorCode.INVALID_DATASET, "%s has no objects".formatted(folder));
         }
-        if (keys.size() > limits.archiveEntries()) {
+        if (Math.max(keys.size(), listed.size() - 1) > limits.archiveEntries()) {
             throw bad(
-                    ErrorCode.UNSAFE_ARCHIVE,
-                    "%s has %d objects; at most %d are allowed"
-                            .formatted(folder, keys.size(), limits.archiveEntries()));
+                    ErrorCode.UNSAFE_ARCHIVE, "%s has more than %d objects".formatted(folder, limits.archiveEntries()));
         }
         try {
             return new BucketFolder(folder, limits, ArchiveNames.ofKeys(keys, paths));
@@ -74,6 +77,12 @@ final class BucketFolder implements ImageFiles {
     @Override
     public List<Finding> findings(Set<String> used) {
         return names.leftOut(used, "the folder of the bucket");
+    }
+
+    /** Not asked for, which would cost a call for each: most images are far smaller than the largest. */
+    @Override
+    public long size(String name) {
+        return Math.min(USUAL_SIZE, limits.archiveEntrySize().asLongValue());
     }
 
     @Override

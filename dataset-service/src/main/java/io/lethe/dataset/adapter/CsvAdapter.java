@@ -105,8 +105,7 @@ public class CsvAdapter implements SourceAdapter {
         Columns columns = Settings.read(request.settings(), Columns.class);
         columns.requireDistinct();
         Table table = Table.read(
-                required("csv", request.uploads().csv()),
-                new Table.Form(columns.all(), columns.encoding(), limits.rows()));
+                required("csv", request.uploads().csv()), new Table.Form(columns.all(), columns.encoding(), limits));
         Labels labels = labels(table, columns);
         NamedColumn identities = NamedColumn.read(
                 table,
@@ -132,6 +131,7 @@ public class CsvAdapter implements SourceAdapter {
                     table,
                     entries,
                     archive,
+                    permits,
                     new ImageDecoder(limits.imagePixels(), permits));
         } catch (LetheException e) {
             archive.close();
@@ -222,7 +222,7 @@ public class CsvAdapter implements SourceAdapter {
         Roles given = splits == null
                 ? Roles.draw(csv, people.values(), request.seed(), problems())
                 : Roles.read(
-                        Table.read(splits, new Table.Form(Roles.COLUMNS, columns.encoding(), limits.rows())),
+                        Table.read(splits, new Table.Form(Roles.COLUMNS, columns.encoding(), limits)),
                         request.split(),
                         people,
                         columns.ofIdentities(),
@@ -249,6 +249,7 @@ public class CsvAdapter implements SourceAdapter {
             Table table,
             List<String> entries,
             ImageFiles archive,
+            DecodePermits permits,
             ImageDecoder decoder)
             implements DatasetSource {
 
@@ -258,8 +259,9 @@ public class CsvAdapter implements SourceAdapter {
         }
 
         @Override
+        @SuppressWarnings("try") // the permit is held, not used
         public Picture decode(int sample, int size, byte[] target) {
-            try {
+            try (DecodePermits.Permit permit = permits.content(archive.size(entries.get(sample)))) {
                 byte[] content = archive.read(entries.get(sample));
                 return new Picture(ContentDigest.of(content), decoder.decode(content, size, target));
             } catch (IOException e) {

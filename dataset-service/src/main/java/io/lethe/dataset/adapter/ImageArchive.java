@@ -68,6 +68,11 @@ public final class ImageArchive implements ImageFiles {
     public static ImageArchive open(Upload upload, ImportLimits limits, Collection<String> paths, long largestFile) {
         ZipFile zip;
         try {
+            if (ZipDirectory.entries(upload.path(), limits.archiveEntries() + 1L) > limits.archiveEntries()) {
+                throw new BadInputException(
+                        ErrorCode.UNSAFE_ARCHIVE,
+                        new InputProblem(upload, null, "has more than %d entries".formatted(limits.archiveEntries())));
+            }
             zip = ZipFile.builder().setPath(upload.path()).get();
         } catch (IOException | IllegalArgumentException e) {
             throw new BadInputException(ErrorCode.INVALID_DATASET, new InputProblem(upload, null, noZip(upload)));
@@ -108,6 +113,13 @@ public final class ImageArchive implements ImageFiles {
                         Finding.note("archive-encoding", "names in the zip are in %s".formatted(charset.name()), 1)));
         findings.addAll(names.leftOut(used, "the zip"));
         return findings;
+    }
+
+    @Override
+    public long size(String name) {
+        return Math.min(
+                Math.max(0, names.entry(name).getSize()),
+                limits.archiveEntrySize().asLongValue());
     }
 
     @Override
@@ -191,10 +203,8 @@ public final class ImageArchive implements ImageFiles {
         List<ZipArchiveEntry> files = new ArrayList<>();
         long compressed = 0;
         long size = 0;
-        long count = 0;
         for (ZipArchiveEntry entry : Collections.list(zip.getEntries())) {
             checkName(entry.getName());
-            count++;
             compressed += Math.max(0, entry.getCompressedSize());
             size += Math.max(0, entry.getSize());
             if (entry.getSize() > largestFile) {
@@ -204,9 +214,6 @@ public final class ImageArchive implements ImageFiles {
             if (!entry.isDirectory() && !entry.getName().endsWith("\\")) {
                 files.add(entry);
             }
-        }
-        if (count > limits.archiveEntries()) {
-            throw unsafe("has %d entries; at most %d are allowed".formatted(count, limits.archiveEntries()));
         }
         checkExpansion(size, compressed);
         return files;

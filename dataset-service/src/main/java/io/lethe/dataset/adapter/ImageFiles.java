@@ -24,6 +24,9 @@ interface ImageFiles extends AutoCloseable {
      */
     List<Finding> findings(Set<String> used);
 
+    /** Bytes that an entry will take, as far as its place tells. */
+    long size(String name);
+
     /**
      * Reads one entry whole.
      *

@@ -16,6 +16,14 @@ public interface ImportLimits {
     @WithDefault("1000000")
     int rows();
 
+    /** Size of an uploaded table. */
+    @WithDefault("1G")
+    MemorySize tableSize();
+
+    /** Characters of one row of a table, its first included. */
+    @WithDefault("1000000")
+    int rowLength();
+
     /** Entries in an uploaded zip. */
     @WithDefault("300000")
     int archiveEntries();

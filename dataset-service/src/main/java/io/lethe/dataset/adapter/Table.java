@@ -3,11 +3,12 @@ package io.lethe.dataset.adapter;
 import io.lethe.contracts.ErrorCode;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
@@ -18,10 +19,11 @@ import org.apache.commons.csv.CSVRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An uploaded table: columns named by the first row, values trimmed. Encoding and separator are found out.
+ * An uploaded table: columns named by the first row, values trimmed. Encoding and separator are found out. Columns that
+ * nobody asked for are not kept.
  *
  * @param upload where it came from
- * @param columns names of the columns; empty for one without a name, such as the index that pandas writes
+ * @param columns names of the columns that are kept
  * @param rows the rows below the header
  * @param findings what was found out, where it is not the usual
  */
@@ -47,10 +49,29 @@ public record Table(Upload upload, List<String> columns, List<Row> rows, List<Fi
      * What is expected of a table.
      *
      * @param needed columns without which it is of no use
+     * @param optional columns that are kept if they are there
      * @param encoding of a text that does not show its own; UTF-8 if absent
-     * @param mostRows rows that it may have
+     * @param limits of its rows, their length, and all of it
      */
-    public record Form(List<String> needed, @Nullable String encoding, int mostRows) {}
+    public record Form(
+            List<String> needed,
+            List<String> optional,
+            @Nullable String encoding,
+            ImportLimits limits) {
+
+        /** Without optional columns. */
+        public Form(List<String> needed, @Nullable String encoding, ImportLimits limits) {
+            this(needed, List.of(), encoding, limits);
+        }
+
+        private int[] kept(List<String> header) {
+            return Stream.concat(needed.stream(), optional.stream())
+                    .mapToInt(header::indexOf)
+                    .filter(position -> position >= 0)
+                    .distinct()
+                    .toArray();
+        }
+    }
 
     /**
      * Reads a table whole.
@@ -61,36 +82,54 @@ public record Table(Upload upload, List<String> columns, List<Row> rows, List<Fi
         long row = 1;
         TextFile text = null;
         try {
+            long most = form.limits().tableSize().asLongValue();
+            if (Files.size(upload.path()) > most) {
+                throw bad(upload, null, "is larger than %d bytes".formatted(most));
+            }
             text = TextFile.of(upload, form.encoding());
             char separator = separator(text, form);
-            List<String> columns = List.of();
+            List<String> header = List.of();
+            int[] kept = {};
             List<Row> rows = new ArrayList<>();
-            try (Reader reader = text.reader();
+            try (RowReader reader = reader(text, form);
                     CSVParser parser = format(separator).parse(reader)) {
                 for (CSVRecord found : parser) {
                     row = found.getRecordNumber() + 1;
+                    reader.next();
                     if (isBlank(found)) {
                         continue;
                     }
-                    if (columns.isEmpty()) {
-                        columns = header(text, found.toList(), form);
+                    if (header.isEmpty()) {
+                        header = header(text, found.toList(), form);
+                        kept = form.kept(header);
                         continue;
                     }
-                    if (rows.size() == form.mostRows()) {
-                        throw bad(upload, null, "has more than %d rows".formatted(form.mostRows()));
+                    if (rows.size() == form.limits().rows()) {
+                        throw bad(
+                                upload,
+                                null,
+                                "has more than %d rows".formatted(form.limits().rows()));
                     }
-                    rows.add(new Row(found.getRecordNumber(), values(upload, found, columns.size())));
+                    rows.add(new Row(found.getRecordNumber(), picked(values(upload, found, header.size()), kept)));
                 }
             }
             if (rows.isEmpty()) {
                 throw bad(upload, null, "has no rows below the header");
             }
-            return new Table(upload, columns, rows, findings(text, separator, columns));
+            return new Table(upload, picked(header, kept), rows, findings(text, separator, header));
         } catch (UncheckedIOException e) {
-            throw unreadable(upload, text, row, e.getCause());
+            throw unreadable(form, upload, text, row, e.getCause());
         } catch (IOException e) {
-            throw unreadable(upload, text, row, e);
+            throw unreadable(form, upload, text, row, e);
         }
+    }
+
+    private static RowReader reader(TextFile text, Form form) throws IOException {
+        return new RowReader(text.reader(), form.limits().rowLength());
+    }
+
+    private static List<String> picked(List<String> values, int[] positions) {
+        return Arrays.stream(positions).mapToObj(values::get).toList();
     }
 
     /**
@@ -129,7 +168,7 @@ public record Table(Upload upload, List<String> columns, List<Row> rows, List<Fi
 
     /** The separator that brings out most of the needed columns; a comma where none does. */
     private static char separator(TextFile text, Form form) throws IOException {
-        String first = lines(text, 1).stream().findFirst().orElse("");
+        String first = lines(text, form, 1).stream().findFirst().orElse("");
         return SEPARATORS
                 .chars()
                 .mapToObj(c -> (char) c)
@@ -150,8 +189,8 @@ public record Table(Upload upload, List<String> columns, List<Row> rows, List<Fi
         }
     }
 
-    private static List<String> lines(TextFile text, int most) throws IOException {
-        try (BufferedReader reader = new BufferedReader(text.reader())) {
+    private static List<String> lines(TextFile text, Form form, int most) throws IOException {
+        try (BufferedReader reader = new BufferedReader(reader(text, form))) {
             return reader.lines()
                     .map(String::strip)
                     .filter(line -> !line.isEmpty())
@@ -163,7 +202,7 @@ public record Table(Upload upload, List<String> columns, List<Row> rows, List<Fi
     /** Names are quoted only from a row that names some of the needed columns; any other may be data. */
     private static List<String> header(TextFile text, List<String> cells, Form form) throws IOException {
         if (Collections.disjoint(cells, form.needed())) {
-            throw bad(text.upload(), null, noHeader(text, cells, form.needed()));
+            throw bad(text.upload(), null, noHeader(text, cells, form));
         }
         for (String name : form.needed()) {
             if (!cells.contains(name)) {
@@ -176,13 +215,14 @@ public record Table(Upload upload, List<String> columns, List<Row> rows, List<Fi
         return List.copyOf(cells);
     }
 
-    private static String noHeader(TextFile text, List<String> cells, List<String> needed) throws IOException {
+    private static String noHeader(TextFile text, List<String> cells, Form form) throws IOException {
+        List<String> needed = form.needed();
         String expected = "'" + String.join("', '", needed) + "'";
         if (cells.stream().anyMatch(cell -> needed.stream().anyMatch(cell::equalsIgnoreCase))) {
             return "the first row has columns that differ from %s only in capitals; name them as they are written there"
                     .formatted(expected);
         }
-        return BenchmarkText.of(lines(text, 3))
+        return BenchmarkText.of(lines(text, form, 3))
                 .map(known -> ("has no header and looks like %s; %swrite it as a CSV for the "
                                 + "adapter 'csv', with the columns %s named in the first row")
                         .formatted(
@@ -260,7 +300,14 @@ public record Table(Upload upload, List<String> columns, List<Row> rows, List<Fi
 
     /** The parser's own words would quote the file's content. */
     private static BadInputException unreadable(
-            Upload upload, @Nullable TextFile text, long row, @Nullable Throwable cause) {
+            Form form, Upload upload, @Nullable TextFile text, long row, @Nullable Throwable cause) {
+        if (cause instanceof RowReader.TooLongException) {
+            return bad(
+                    upload,
+                    row,
+                    "is longer than %d characters; perhaps a quote (\") is never closed, or the file is no table"
+                            .formatted(form.limits().rowLength()));
+        }
         if (cause instanceof CharacterCodingException && text != null) {
             return text.undecodable();
         }

@@ -572,7 +572,7 @@ class CsvAdapterTest {
         for (int i = 0; i < 100; i++) {
             lake.put("lake", "photos/more/" + i, new byte[1]);
         }
-        assertThat(sentencesOf(lake, "photos/").get(0)).contains("has 106 objects; at most 100 are allowed");
+        assertThat(sentencesOf(lake, "photos/").get(0)).contains("has more than 100 objects");
     }
 
     @Test
@@ -590,6 +590,35 @@ class CsvAdapterTest {
                 .hasMessage("Unusable input: csv row 3")
                 .hasToString("io.lethe.dataset.adapter.BadInputException: Unusable input: csv row 3");
         assertThat(new Sample("ann.png", "ann", "train", List.of(1)).toString()).doesNotContain("ann");
+    }
+
+    @Test
+    void refusesATableThatIsTooLargeBeforeReadingIt() {
+        assertThat(sentences(CSV + "x".repeat(300_000), SPLITS, settings("label"))
+                        .get(0))
+                .contains("is larger than 300000 bytes");
+    }
+
+    @Test
+    void refusesARowWithoutEnd() {
+        assertThat(sentences("x".repeat(100_000), SPLITS, settings("label")).get(0))
+                .contains("row 1", "is longer than 20000 characters");
+        assertThat(sentences(CSV + "\"" + "x\n".repeat(50_000), SPLITS, settings("label"))
+                        .get(0))
+                .contains("is longer than 20000 characters");
+    }
+
+    @Test
+    void keepsNoColumnThatNobodyAskedFor() {
+        Upload table = Fixtures.upload(folder, "csv", "note,b,a,c\nsecret,2,1,3\n");
+
+        Table read =
+                Table.read(table, new Table.Form(List.of("a", "b"), List.of("c", "d"), null, Fixtures.tightLimits()));
+
+        assertThat(read.columns()).containsExactly("a", "b", "c");
+        assertThat(read.rows())
+                .singleElement()
+                .satisfies(row -> assertThat(row.values()).containsExactly("1", "2", "3"));
     }
 
     private DatasetSource open(String csv, @Nullable String splits, ObjectNode settings, int split) {

@@ -86,6 +86,16 @@ public final class Fixtures {
             }
 
             @Override
+            public MemorySize tableSize() {
+                return bytes(300_000);
+            }
+
+            @Override
+            public int rowLength() {
+                return 20_000;
+            }
+
+            @Override
             public int archiveEntries() {
                 return 100;
             }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import io.lethe.contracts.ErrorCode;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -51,12 +52,24 @@ class ImageArchiveTest {
     }
 
     @Test
-    void refusesManyEntries() {
+    void refusesManyEntries() throws IOException {
         Map<String, byte[]> entries = new LinkedHashMap<>();
         for (int i = 0; i < 101; i++) {
             entries.put(i + ".png", noise(10));
         }
-        assertUnsafe(Fixtures.zip(entries), "101 entries");
+        byte[] zip = Fixtures.zip(entries);
+        assertUnsafe(zip, "more than 100 entries");
+        // Whatever the zip itself says of their number.
+        byte[] lying = zip.clone();
+        ByteBuffer.wrap(lying).putInt(lying.length - 14, 0x01000100);
+        assertUnsafe(lying, "more than 100 entries");
+        assertThat(ZipDirectory.entries(Fixtures.upload(folder, "counted", zip).path(), 1_000))
+                .isEqualTo(101);
+        byte[] before =
+                ByteBuffer.allocate(zip.length + 7).put(new byte[7]).put(zip).array();
+        assertThat(ZipDirectory.entries(
+                        Fixtures.upload(folder, "behind", before).path(), 1_000))
+                .isEqualTo(101);
     }
 
     @Test

@@ -98,9 +98,10 @@ public final class InMemoryObjectStore implements ObjectStore {
     }
 
     @Override
-    public List<String> list(String bucket, String prefix) {
+    public List<String> list(String bucket, String prefix, int most) {
         return objects(bucket).tailMap(prefix).keySet().stream()
                 .takeWhile(key -> key.startsWith(prefix))
+                .limit(most)
                 .toList();
     }
 

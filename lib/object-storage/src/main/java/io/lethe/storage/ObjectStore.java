@@ -99,7 +99,12 @@ public interface ObjectStore {
     Optional<ArtifactHead> head(String bucket, String key);
 
     /** All keys under a prefix, sorted. For clean-up and people; never a source of truth. */
-    List<String> list(String bucket, String prefix);
+    default List<String> list(String bucket, String prefix) {
+        return list(bucket, prefix, Integer.MAX_VALUE);
+    }
+
+    /** The first keys under a prefix, sorted; the store is asked for no more of them. */
+    List<String> list(String bucket, String prefix, int most);
 
     /** Deletes an object; nothing happens when there is none. */
     void delete(String bucket, String key);

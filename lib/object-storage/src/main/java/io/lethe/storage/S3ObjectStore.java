@@ -209,7 +209,7 @@ public final class S3ObjectStore implements ObjectStore, AutoCloseable {
     }
 
     @Override
-    public List<String> list(String bucket, String prefix) {
+    public List<String> list(String bucket, String prefix, int most) {
         var call = call(Operation.LIST, bucket, prefix);
         int ours = call.key().length() - prefix.length();
         return requests.send(call, () -> {
@@ -219,6 +219,10 @@ public final class S3ObjectStore implements ObjectStore, AutoCloseable {
                     .prefix(call.key())
                     .recursive(true)
                     .build())) {
+                // Pages are asked for as they are needed.
+                if (keys.size() == most) {
+                    break;
+                }
                 keys.add(item.get().objectName().substring(ours));
             }
             keys.sort(null);

@@ -190,6 +190,7 @@ abstract class ObjectStoreContract {
         store().put(BUCKET, "listing", bytes("c"));
 
         assertThat(store().list(BUCKET, "list/")).containsExactly("list/a/1", "list/b");
+        assertThat(store().list(BUCKET, "list/", 1)).containsExactly("list/a/1");
     }
 
     @Test

@@ -198,7 +198,8 @@ public class Mufac implements SourceAdapter {
 
     private List<Row> rows(PackedFolder folder, Part part, List<Finding> findings) {
         String name = folder.require(part.table(), part.table()::equals);
-        Table table = Table.read(folder.extracted(name), new Table.Form(COLUMNS, null, limits.rows()));
+        Table table = Table.read(
+                folder.extracted(name), new Table.Form(COLUMNS, List.of("family_id", "person_id"), null, limits));
         int image = table.column("image_path");
         int age = table.column("age_class");
         int household = table.columns().indexOf("family_id");
