@@ -69,7 +69,8 @@ public class Importer implements ImportJob.Work {
         progress.begin(ImportProgress.Stage.CHECKING, 0);
         SourceAdapter adapter = adapter(request.kind());
         int size = size(request, adapter);
-        SourceRequest settings = new SourceRequest(request.sourceSettings(), request.seed(), request.split(), files);
+        SourceRequest settings =
+                new SourceRequest(request.sourceSettings(), request.seed(), request.split(), files, folder.path());
         try (DatasetSource source = adapter.open(settings)) {
             Splits splits = Splits.prove(source.samples());
             List<String> ids = SampleIds.of(request.datasetId(), source.samples());

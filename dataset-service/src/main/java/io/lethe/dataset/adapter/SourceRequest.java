@@ -1,6 +1,7 @@
 package io.lethe.dataset.adapter;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,8 +11,9 @@ import org.jspecify.annotations.Nullable;
  * @param seed seed of everything drawn by chance
  * @param split which of the splits in the splits file
  * @param uploads the files that came along
+ * @param folder to work in; it goes with the import, and is swept if the import is killed
  */
-public record SourceRequest(ObjectNode settings, long seed, int split, Uploads uploads) {
+public record SourceRequest(ObjectNode settings, long seed, int split, Uploads uploads, Path folder) {
 
     /**
      * Uploaded files, each absent unless sent.

@@ -509,7 +509,8 @@ class CsvAdapterTest {
 
     @Test
     void asksForMissingParts() {
-        assertThatThrownBy(() -> adapter.open(new SourceRequest(settings("label"), 1, 0, SourceRequest.Uploads.NONE)))
+        assertThatThrownBy(() ->
+                        adapter.open(new SourceRequest(settings("label"), 1, 0, SourceRequest.Uploads.NONE, folder)))
                 .hasMessage("The part 'csv' is missing");
     }
 
@@ -634,7 +635,7 @@ class CsvAdapterTest {
                 Fixtures.upload(folder, "csv", csv),
                 Fixtures.upload(folder, "images", Fixtures.zip(images)),
                 splits == null ? null : Fixtures.upload(folder, "splits", splits));
-        return adapter.open(new SourceRequest(settings, seed, split, uploads));
+        return adapter.open(new SourceRequest(settings, seed, split, uploads, folder));
     }
 
     private InMemoryObjectStore lake(String prefix) {
@@ -649,7 +650,7 @@ class CsvAdapterTest {
                 null,
                 Fixtures.upload(folder, "splits", SPLITS),
                 new StoreFolder(lake, "lake", prefix));
-        return adapter.open(new SourceRequest(settings("label"), 1, 0, uploads));
+        return adapter.open(new SourceRequest(settings("label"), 1, 0, uploads, folder));
     }
 
     private List<String> sentencesOf(InMemoryObjectStore lake, String prefix) {

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.lethe.contracts.ErrorCode;
 import io.lethe.contracts.LetheException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -107,7 +108,7 @@ class SyntheticFacesAdapterTest {
     }
 
     private DatasetSource open(ObjectNode settings, long seed) {
-        return adapter.open(new SourceRequest(settings, seed, 0, SourceRequest.Uploads.NONE));
+        return adapter.open(new SourceRequest(settings, seed, 0, SourceRequest.Uploads.NONE, Path.of("unused")));
     }
 
     private static ObjectNode settings() {

@@ -31,12 +31,14 @@ final class PackedFolder implements AutoCloseable {
     private static final long LARGEST_FILE = 256L << 20;
 
     private final Upload upload;
+    private final Path work;
     private final ImportLimits limits;
     private final ImageArchive archive;
     private final Map<String, List<String>> byName;
 
-    private PackedFolder(Upload upload, ImportLimits limits, ImageArchive archive) {
+    private PackedFolder(Upload upload, Path work, ImportLimits limits, ImageArchive archive) {
         this.upload = upload;
+        this.work = work;
         this.limits = limits;
         this.archive = archive;
         this.byName = archive.names().stream()
@@ -55,7 +57,8 @@ final class PackedFolder implements AutoCloseable {
                     ErrorCode.INVALID_REQUEST,
                     "The part 'images' is missing: the dataset's folder as its authors distribute it, packed as zip");
         }
-        return new PackedFolder(upload, limits, ImageArchive.open(upload, limits, List.of(), LARGEST_FILE));
+        return new PackedFolder(
+                upload, request.folder(), limits, ImageArchive.open(upload, limits, List.of(), LARGEST_FILE));
     }
 
     Upload upload() {
@@ -107,13 +110,14 @@ final class PackedFolder implements AutoCloseable {
     }
 
     /**
-     * A file as one of its own, for readers that want one.
+     * A file as one of its own, for readers that want one, in the import's folder: beside the upload nobody would
+     * remove it.
      *
      * @throws BadInputException if it is damaged
      */
     Upload extracted(String name) {
         try {
-            Path file = Files.createTempFile(upload.path().toAbsolutePath().getParent(), "benchmark-", ".part");
+            Path file = Files.createTempFile(work, "benchmark-", ".part");
             archive.extract(name, file);
             return new Upload(upload.part(), lastStep(name), file);
         } catch (IOException e) {

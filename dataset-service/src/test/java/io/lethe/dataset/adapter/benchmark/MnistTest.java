@@ -7,10 +7,14 @@ import io.lethe.contracts.LetheException;
 import io.lethe.dataset.adapter.DatasetSource;
 import io.lethe.dataset.adapter.Sample;
 import io.lethe.dataset.adapter.SourceAdapter;
+import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -38,6 +42,28 @@ class MnistTest {
                     .containsExactly(List.of(0, 0, 0), List.of(10, 10, 10), List.of(20, 20, 20));
             assertThat(Packed.colours(source).get(20)).containsExactly(200, 200, 200);
         }
+    }
+
+    /** Beside the upload, which outlives the import, nothing stays. */
+    @Test
+    void expandsWhereItWorks() throws IOException {
+        Path work = Files.createDirectory(folder.resolve("work"));
+        try (DatasetSource source = benchmark().open(mnist, work, "{}")) {
+            List<String> uploads;
+            try (Stream<Path> files = Files.walk(work)) {
+                uploads = files.filter(file -> file.endsWith("images"))
+                        .flatMap(MnistTest::siblings)
+                        .toList();
+            }
+            assertThat(uploads).containsExactly("images");
+            assertThat(siblings(work.resolve("any"))).anyMatch(name -> name.startsWith("benchmark-"));
+            assertThat(source.samples()).isNotEmpty();
+        }
+    }
+
+    private static Stream<String> siblings(Path file) {
+        return Arrays.stream(Objects.requireNonNull(
+                Objects.requireNonNull(file.getParent()).toFile().list()));
     }
 
     @Test

@@ -70,7 +70,8 @@ final class Packed {
                     (ObjectNode) new ObjectMapper().readTree(settings),
                     7,
                     0,
-                    new SourceRequest.Uploads(null, images, null)));
+                    new SourceRequest.Uploads(null, images, null),
+                    folder));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         } catch (IOException e) {
