@@ -122,7 +122,7 @@ final class Coverage {
                     List.of());
         }
         String listed = classes.stream().limit(20).collect(Collectors.joining(", "));
-        String more = classes.size() > 20 ? " and %d more".formatted(classes.size() - 20) : "";
+        String more = classes.size() > 20 ? ", and %d more classes".formatted(classes.size() - 20) : "";
         return new Finding(
                 Finding.Level.WARNING, code, "%s: %s%s".formatted(text, listed, more), classes.size(), List.of());
     }

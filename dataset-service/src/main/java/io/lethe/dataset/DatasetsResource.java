@@ -89,7 +89,7 @@ public class DatasetsResource {
             Uploads uploads = new Uploads(
                     upload(folder, "csv", csv), upload(folder, "images", images), upload(folder, "splits", splits));
             importer.require(request, uploads);
-            job = imports.submit(folder, request, uploads);
+            job = imports.submit(folder, request, importer.hold(request, uploads, folder));
             if (job.isEmpty()) {
                 folder.close();
             }

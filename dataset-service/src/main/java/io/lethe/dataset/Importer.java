@@ -135,6 +135,12 @@ public class Importer implements ImportJob.Work {
         sources.require(request.files(), sent);
     }
 
+    /** Sees to it that what an import needs is still there when its turn comes. */
+    SourceRequest.Uploads hold(ImportRequest request, SourceRequest.Uploads sent, WorkFolder folder)
+            throws IOException {
+        return sources.hold(request.files(), sent, folder);
+    }
+
     /** The note of the import stays until this is through: the sweeper makes up for it. */
     private void announce(DatasetStore.Published published, ImportRequest request, String importId) {
         try {

@@ -92,8 +92,41 @@ public class SourceFiles {
     }
 
     /**
-     * Brings the files to where adapters can read them. Uploads are read where they lie, images in a folder of a bucket
-     * one by one; other objects are copied into the import's folder.
+     * Holds uploads for an import that may wait in line for longer than they are kept: their files get a second name in
+     * its folder, and go with it.
+     *
+     * @param sent files that came with the request
+     * @return all files that lie on the disk
+     * @throws LetheException with {@code INVALID_REQUEST} if an upload is not there
+     */
+    Uploads hold(ImportRequest.@Nullable Files files, Uploads sent, WorkFolder folder) throws IOException {
+        if (files == null) {
+            return sent;
+        }
+        return new Uploads(
+                sent.csv() == null ? held(files, "csv", folder) : sent.csv(),
+                sent.images() == null ? held(files, "images", folder) : sent.images(),
+                sent.splits() == null ? held(files, "splits", folder) : sent.splits());
+    }
+
+    private @Nullable Upload held(ImportRequest.Files files, String part, WorkFolder folder) throws IOException {
+        String place = files.named().get(part);
+        if (place == null || StoreLocation.isOne(place)) {
+            return null;
+        }
+        Upload upload = uploads.file(uploadId(part, place), part);
+        try {
+            return new Upload(
+                    part, upload.fileName(), Files.createLink(folder.path().resolve(part), upload.path()));
+        } catch (UnsupportedOperationException e) {
+            // A disk without second names: it is read where it lies, if it is still there.
+            return null;
+        }
+    }
+
+    /**
+     * Brings the files to where adapters can read them. Uploads that are not {@link #hold held} are read where they
+     * lie, images in a folder of a bucket one by one; other objects are copied into the import's folder.
      *
      * @throws BadInputException if the store has no such object, or it is too large
      * @throws LetheException if the store is away or refuses

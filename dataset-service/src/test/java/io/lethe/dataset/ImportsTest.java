@@ -52,7 +52,7 @@ class ImportsTest {
         await().until(() -> job.status().state().equals("failed"));
         assertThat(job.status().problem()).satisfies(problem -> {
             assertThat(problem.problem().code()).isEqualTo("INVALID_DATASET");
-            assertThat(problem.problems()).containsExactly("broken", "and 3 more");
+            assertThat(problem.problems()).containsExactly("broken", "and 3 more problems");
         });
         assertThat(job.status().outline().problem()).isNull();
         assertThat(folder).isEmptyDirectory();

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.lethe.contracts.ErrorCode;
 import io.lethe.contracts.LetheException;
+import io.lethe.dataset.adapter.SourceRequest.Uploads;
+import io.lethe.dataset.adapter.Upload;
+import io.lethe.storage.InMemoryObjectStore;
 import io.quarkus.runtime.configuration.MemorySize;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -17,6 +20,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -53,6 +58,29 @@ class ResumableUploadsTest {
         var file = later.file(begun.id(), "csv");
         assertThat(file.path()).hasBinaryContent(new byte[] {1, 2, 3, 4, 5, 6});
         assertThat(file.fileName()).isEqualTo("faces.csv");
+    }
+
+    /** As for an import that waits in line for longer than uploads are kept. */
+    @Test
+    void leavesAnImportItsFilesWhenTheUploadExpires() throws IOException {
+        ResumableUploads.State begun = uploads.create(3, "faces.csv");
+        uploads.append(begun, bytes(1, 2, 3));
+        ImportRequest request = ImportRequest.parse("""
+                {"datasetId": "faces", "source": {"kind": "csv"}, "files": {"csv": "/uploads/%s"}}""".formatted(begun.id()));
+        ResumableUploads later = at(Instant.now().plus(Duration.ofHours(2)));
+        SourceFiles files = new SourceFiles(uploads, new Small(), List.of(), () -> new InMemoryObjectStore("lake"));
+        SourceFiles then = new SourceFiles(later, new Small(), List.of(), () -> new InMemoryObjectStore("lake"));
+        try (WorkFolder work = WorkFolder.below(folder)) {
+            Uploads held = files.hold(request.files(), Uploads.NONE, work);
+
+            later.removeExpired();
+
+            assertThat(later.find(begun.id())).isEmpty();
+            Upload csv = Objects.requireNonNull(then.fetch(request.files(), held, work, new ImportProgress())
+                    .csv());
+            assertThat(csv.path()).hasBinaryContent(new byte[] {1, 2, 3});
+            assertThat(csv.fileName()).isEqualTo("faces.csv");
+        }
     }
 
     @Test

@@ -22,13 +22,17 @@ public class BadInputException extends LetheException {
         super(
                 code,
                 problems.stream().map(InputProblem::place).collect(Collectors.joining(", ", "Unusable input: ", ""))
-                        + (more == 0 ? "" : " and %d more".formatted(more)));
+                        + (more == 0 ? "" : ", " + others(more)));
         this.problems = List.copyOf(problems);
         this.more = more;
     }
 
     public BadInputException(ErrorCode code, InputProblem problem) {
         this(code, List.of(problem), 0);
+    }
+
+    private static String others(long more) {
+        return more == 1 ? "and 1 more problem" : "and %d more problems".formatted(more);
     }
 
     public List<InputProblem> problems() {
@@ -40,7 +44,7 @@ public class BadInputException extends LetheException {
         List<String> sentences =
                 new ArrayList<>(problems.stream().map(InputProblem::sentence).toList());
         if (more > 0) {
-            sentences.add("and %d more".formatted(more));
+            sentences.add(others(more));
         }
         return sentences;
     }

@@ -47,7 +47,7 @@ public record Finding(Level level, String code, String text, long count, List<Lo
         return new Finding(Level.NOTE, code, text, count, List.of());
     }
 
-    /** Such as {@code persons with one image: rows 3, 9 and 12 more}. */
+    /** Such as {@code persons with one image: rows 3, 9, and 12 more rows}. */
     public String sentence() {
         if (rows.isEmpty()) {
             return text;
@@ -58,7 +58,7 @@ public record Finding(Level level, String code, String text, long count, List<Lo
                         text,
                         count == 1 ? "row" : "rows",
                         listed,
-                        count > rows.size() ? " and %d more".formatted(count - rows.size()) : "");
+                        count > rows.size() ? ", and %d more rows".formatted(count - rows.size()) : "");
     }
 
     private static Finding of(Level level, String code, String text, List<Long> rows) {

@@ -338,7 +338,7 @@ class CsvAdapterTest {
         images.clear();
         images.put("other.png", Fixtures.png(4, 4, 1));
 
-        assertThat(sentences(CSV, SPLITS, settings("label"))).hasSize(5).endsWith("and 1 more");
+        assertThat(sentences(CSV, SPLITS, settings("label"))).hasSize(5).endsWith("and 1 more problem");
     }
 
     @Test

@@ -28,6 +28,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -287,6 +288,13 @@ public class Mucac implements SourceAdapter {
         return learned.stream()
                 .mapToInt(name -> {
                     int column = names.indexOf(name);
+                    if (column < 0
+                            && Stream.concat(ATTRIBUTES.stream(), learned.stream())
+                                    .noneMatch(names::contains)) {
+                        // Perhaps no header but data, which a message must not quote.
+                        throw folder.bad("%s names none of the attributes %s in its second line"
+                                .formatted(text.name(), String.join(", ", learned)));
+                    }
                     if (column < 0) {
                         throw folder.bad("%s has no attribute '%s'; it has %s"
                                 .formatted(text.name(), name, String.join(", ", names)));

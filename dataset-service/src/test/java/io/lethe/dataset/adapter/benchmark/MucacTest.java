@@ -108,6 +108,12 @@ class MucacTest {
                 .text(ATTRIBUTES, "1\nMale Young\n0.jpg 1 -1\n")
                 .refused(mucac, folder, ATTRIBUTES + " has no attribute 'Smiling'; it has Male, Young");
         benchmark()
+                .text(ATTRIBUTES, "2\nann.jpg 1 -1\nbob.jpg 1 -1\n")
+                .refused(
+                        mucac,
+                        folder,
+                        ATTRIBUTES + " names none of the attributes Male, Smiling, Young in its second line");
+        benchmark()
                 .text(ATTRIBUTES, "0.jpg 1 -1\n0.jpg 1 -1\n0.jpg 1 -1\n")
                 .refused(mucac, folder, "does not begin with the number of images");
         benchmark()
