@@ -28,7 +28,7 @@ public final class WeightDistance implements Metric {
         double difference = 0;
         double first = 0;
         double second = 0;
-        for (Map.Entry<String, Tensor> entry : a.tensors().entrySet()) {
+        for (Map.Entry<String, Tensor> entry : a.state().entrySet()) {
             float[] ours = entry.getValue().values();
             float[] theirs =
                     Objects.requireNonNull(b.tensors().get(entry.getKey())).values();

@@ -31,9 +31,6 @@ import java.util.stream.Stream;
 /** A network with its weights. Closing it frees the weights. Not to be shared between threads while it is trained. */
 public final class Classifier implements AutoCloseable {
 
-    /** End of the names of torchvision's counters of batches. */
-    private static final String COUNTER = ".num_batches_tracked";
-
     /** Tensors that a message names. */
     private static final int MOST_NAMES = 5;
 
@@ -137,7 +134,7 @@ public final class Classifier implements AutoCloseable {
     private static Network network(Map<String, List<Long>> shapes, Architecture architecture, Task task) {
         Network network = Networks.of(architecture, task.outputs());
         TreeSet<String> superfluous = new TreeSet<>(shapes.keySet());
-        superfluous.removeIf(name -> name.endsWith(COUNTER));
+        superfluous.removeIf(Safetensors::isCounter);
         TreeSet<String> missing = new TreeSet<>();
         TreeSet<String> others = new TreeSet<>();
         Stream.concat(network.parameters().stream(), network.statistics().stream())

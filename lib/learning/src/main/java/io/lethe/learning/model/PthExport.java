@@ -75,7 +75,7 @@ public final class PthExport {
 
     private static List<Storage> storages(Safetensors file) {
         List<Storage> storages = new ArrayList<>();
-        for (Map.Entry<String, Safetensors.Tensor> entry : file.tensors().entrySet()) {
+        for (Map.Entry<String, Safetensors.Tensor> entry : file.state().entrySet()) {
             String name = entry.getKey();
             float[] values = entry.getValue().values();
             ByteBuffer bytes =

@@ -41,6 +41,20 @@ public record Safetensors(Map<String, Tensor> tensors, Map<String, String> metad
         metadata = Map.copyOf(metadata);
     }
 
+    /** Whether a name is that of torchvision's counters of batches, which no network here has. */
+    static boolean isCounter(String name) {
+        return name.endsWith(".num_batches_tracked");
+    }
+
+    /**
+     * The tensors of a model, whether Lethe wrote the file or torchvision: without the latter's counters of batches.
+     */
+    public Map<String, Tensor> state() {
+        Map<String, Tensor> state = new LinkedHashMap<>(tensors);
+        state.keySet().removeIf(Safetensors::isCounter);
+        return state;
+    }
+
     /**
      * Numbers with a shape. The array is not copied.
      *

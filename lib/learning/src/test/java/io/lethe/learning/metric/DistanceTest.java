@@ -64,6 +64,30 @@ class DistanceTest {
                 .isCloseTo(Math.sqrt(50) / 10, within(1e-7));
     }
 
+    /** A registered original has torchvision's counters, what is made from it has not. */
+    @Test
+    void leavesCountersOfBatchesOut() {
+        Path counting = folder.resolve("counting");
+        new Safetensors(
+                        Map.of(
+                                "one",
+                                new Safetensors.Tensor(new long[] {1}, new float[] {0}),
+                                "two",
+                                new Safetensors.Tensor(new long[] {2}, new float[] {3, 4}),
+                                "bn1.num_batches_tracked",
+                                new Safetensors.Tensor(new long[0], new float[] {420})),
+                        Map.of())
+                .write(counting);
+        Predictions some = Outputs.answers("10", 1);
+        Evidence original = new Scorer(1)
+                .evidence(
+                        new Scorer.Outputs(some, some, some, some),
+                        new ModelFacts(1.0, counting, null),
+                        weights("b", null, 0, 3, 4));
+
+        assertThat(new WeightDistance().measure(original)).contains(new Estimate(0, 0, 0));
+    }
+
     private Evidence weights(String name, @Nullable Evidence reference, float... values) {
         Path file = folder.resolve(name);
         new Safetensors(

@@ -25,6 +25,8 @@ class PthExportTest {
         Map<String, Tensor> tensors = new LinkedHashMap<>();
         tensors.put("fc.weight", new Tensor(new long[] {1, 2}, new float[] {1, 2}));
         tensors.put("bn1.running_var", new Tensor(new long[] {1}, new float[] {3}));
+        // As torchvision's own files have it: the archive brings its own.
+        tensors.put("bn1.num_batches_tracked", new Tensor(new long[0], new float[] {420}));
         Path model = folder.resolve("model.safetensors");
         Path target = folder.resolve("model.pth");
         new Safetensors(tensors, Map.of()).write(model);
