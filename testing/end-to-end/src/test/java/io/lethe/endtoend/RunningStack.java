@@ -5,9 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.lethe.local.infrastructure.Ports;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -17,9 +17,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +34,12 @@ final class RunningStack implements AutoCloseable {
 
     private static final Path HOME = Path.of(System.getProperty("lethe.root"));
     private static final Path DATA = HOME.resolve("testing/end-to-end/target/stack");
+
+    /** More than any stack of a test has. */
+    private static final int PORTS = 32;
+
+    private static final int LOWEST_PORT = 12_000;
+    private static final int HIGHEST_PORT = 32_000;
 
     private static final Duration RESTART = Duration.ofMinutes(2);
 
@@ -252,13 +260,16 @@ final class RunningStack implements AutoCloseable {
         }
     }
 
-    /** A port that is free, with room above it. */
+    /**
+     * The first of enough free ports in a row. They lie below those that the system gives to connections: in between,
+     * one of any program could take any of them at any moment.
+     */
     private static int freeBase() {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return Math.min(socket.getLocalPort(), 65_000);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return ThreadLocalRandom.current()
+                .ints(LOWEST_PORT, HIGHEST_PORT)
+                .filter(base -> IntStream.range(base, base + PORTS).noneMatch(Ports::taken))
+                .findFirst()
+                .orElseThrow();
     }
 
     /** Content byte by byte; empty for a file that went meanwhile. */
