@@ -181,6 +181,7 @@ final class TaskRunner {
         if (place == null || task.retrained() == null) {
             return List.of();
         }
+        output.working("relearn", 0, task.models().size());
         List<OptionalInt> steps = new ArrayList<>();
         try (Classifier original = scored(task, task.models().get(place))) {
             TrainingListener listener = new TrainingListener() {
