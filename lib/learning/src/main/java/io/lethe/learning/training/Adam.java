@@ -39,9 +39,10 @@ public final class Adam {
     public void descend(NDArray gradient) {
         GradientMode.off(() -> {
             steps++;
-            first.muli(BETA1).addi(gradient.mul(1 - BETA1));
+            first.muli(BETA1).addi(gradient.duplicate().muli(1 - BETA1));
             second.muli(BETA2).addi(gradient.square().muli(1 - BETA2));
-            NDArray scale = second.div(1 - Math.pow(BETA2, steps)).sqrt().addi(EPSILON);
+            NDArray scale =
+                    second.duplicate().divi(1 - Math.pow(BETA2, steps)).sqrt().addi(EPSILON);
             return tensor.subi(first.div(scale).muli(learningRate / (1 - Math.pow(BETA1, steps))));
         });
     }

@@ -1,5 +1,8 @@
 package io.lethe.learning.training;
 
+import static io.lethe.learning.torch.Numbers.dividedBy;
+import static io.lethe.learning.torch.Numbers.times;
+
 import ai.djl.ndarray.NDArray;
 import io.lethe.learning.data.Batch;
 import io.lethe.learning.data.Task;
@@ -67,7 +70,7 @@ public final class Losses {
             return operations().labelHardness(logits, batch.labels());
         }
         NDArray truth = batch.labels().oneHot(Math.toIntExact(logits.getShape().get(1)));
-        NDArray others = logits.sub(truth.mul(EXCLUDED));
+        NDArray others = logits.sub(times(truth, EXCLUDED));
         NDArray largest = others.max(new int[] {1}, true);
         NDArray logSum =
                 others.sub(largest).exp().sum(new int[] {1}, true).log().add(largest);
@@ -84,12 +87,12 @@ public final class Losses {
      * @return scalar, mean over the batch
      */
     public NDArray divergence(NDArray teacher, NDArray student, double temperature) {
-        NDArray softTeacher = teacher.div(temperature);
-        NDArray softStudent = student.div(temperature);
+        NDArray softTeacher = dividedBy(teacher, temperature);
+        NDArray softStudent = dividedBy(student, temperature);
         NDArray divergence = kind == Task.Kind.SINGLE_LABEL
                 ? operations().classDivergence(softTeacher, softStudent)
                 : operations().labelDivergence(softTeacher, softStudent);
-        return divergence.mul((float) (temperature * temperature));
+        return times(divergence, (float) (temperature * temperature));
     }
 
     private static TensorOperations operations() {

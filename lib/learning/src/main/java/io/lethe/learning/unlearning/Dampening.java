@@ -1,5 +1,8 @@
 package io.lethe.learning.unlearning;
 
+import static io.lethe.learning.torch.Numbers.atMost;
+import static io.lethe.learning.torch.Numbers.times;
+
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDManager;
@@ -76,9 +79,9 @@ public record Dampening(
 
     /** What each weight is multiplied by. */
     NDArray factors(NDArray forget, NDArray all) {
-        NDArray matters = forget.gt(all.mul((float) threshold));
+        NDArray matters = forget.gt(times(all, (float) threshold));
         // Where nothing matters the ratio is not a number, and not taken.
-        NDArray left = all.mul((float) dampening).div(forget).minimum(1f);
+        NDArray left = atMost(times(all, (float) dampening).div(forget), 1f);
         return NDArrays.where(matters, left, all.onesLike());
     }
 }

@@ -1,5 +1,7 @@
 package io.lethe.learning.unlearning;
 
+import static io.lethe.learning.torch.Numbers.times;
+
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import io.lethe.learning.model.Architecture;
@@ -26,7 +28,7 @@ public record Pixels(Architecture input) {
     /** Normalised images of pixels. Gradients flow through it. */
     public NDArray normalised(NDArray pixels) {
         NDManager owner = pixels.getManager();
-        return pixels.mul(WHITE)
+        return times(pixels, WHITE)
                 .sub(input.mean().tensor(owner, 1))
                 .div(input.deviation().tensor(owner, 1));
     }
@@ -47,7 +49,7 @@ public record Pixels(Architecture input) {
         for (int i = 0; i < times; i++) {
             NDArray value = score.apply(normalised(start.add(moved).clip(0, 1)));
             NDArray direction = step.gradients(value, moved).get(0).sign();
-            GradientMode.off(() -> moved.addi(direction.mul((float) stride)));
+            GradientMode.off(() -> moved.addi(times(direction, (float) stride)));
         }
         return GradientMode.off(() -> normalised(start.add(moved).clip(0, 1)));
     }

@@ -1,5 +1,8 @@
 package io.lethe.learning.unlearning.method;
 
+import static io.lethe.learning.torch.Numbers.atMost;
+import static io.lethe.learning.torch.Numbers.times;
+
 import com.google.auto.service.AutoService;
 import io.lethe.learning.model.BatchNormMode;
 import io.lethe.learning.model.Classifier;
@@ -96,13 +99,13 @@ public record AdvancedNegGrad(
         var phase = descent.phase("forget", retain, step -> {
             var keep = step.loss(step.next(retain), descent.batchNorm());
             if (penalty > 0) {
-                keep = keep.add(step.squaredDistance(task.original()).mul((float) (penalty / 2)));
+                keep = keep.add(times(step.squaredDistance(task.original()), (float) (penalty / 2)));
             }
             var drop = step.loss(step.next(forget), descent.batchNorm());
             if (bounded) {
-                drop = drop.minimum(most);
+                drop = atMost(drop, most);
             }
-            return keep.mul((float) retainWeight).sub(drop.mul((float) forgetWeight));
+            return times(keep, (float) retainWeight).sub(times(drop, (float) forgetWeight));
         });
         task.train(model, descent.optimizer(), phase);
     }

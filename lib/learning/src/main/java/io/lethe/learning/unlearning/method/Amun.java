@@ -1,5 +1,9 @@
 package io.lethe.learning.unlearning.method;
 
+import static io.lethe.learning.torch.Numbers.atMost;
+import static io.lethe.learning.torch.Numbers.times;
+import static io.lethe.learning.torch.Numbers.toThe;
+
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
@@ -177,12 +181,12 @@ public record Amun(
                         .operations()
                         .gradients(loss, List.of(here))
                         .get(0);
-                NDArray stride = scratch.create(searching, new Shape(searching.length, 1, 1, 1))
-                        .mul((float) radius * PART_OF_RADIUS)
+                NDArray stride = times(
+                                scratch.create(searching, new Shape(searching.length, 1, 1, 1)),
+                                (float) radius * PART_OF_RADIUS)
                         .div(length(gradient).add(TINY));
                 NDArray way = gradient.mul(stride).add(here).sub(start);
-                NDArray within =
-                        length(way).add(TINY).pow(-1).mul((float) radius).minimum(1f);
+                NDArray within = atMost(times(toThe(length(way).add(TINY), -1), (float) radius), 1f);
                 NDArray next = way.mul(within).add(start).clip(0, 1);
                 Torch.engine().operations().assign(scratch, List.of(moved), List.of(next));
             }

@@ -1,5 +1,7 @@
 package io.lethe.learning.unlearning.method;
 
+import static io.lethe.learning.torch.Numbers.times;
+
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import com.google.auto.service.AutoService;
@@ -86,7 +88,7 @@ public record BadTeacher(
                         task.forgotten(step, batch).broadcast(logits.getShape()),
                         bad.predict(batch.images()),
                         good.predict(batch.images()));
-                return step.losses().divergence(teacher, logits, temperature).mul((float)
+                return times(step.losses().divergence(teacher, logits, temperature), (float)
                         (1 / (temperature * temperature)));
             });
             task.train(model, descent.optimizer(), phase);

@@ -1,5 +1,8 @@
 package io.lethe.learning.unlearning.method;
 
+import static io.lethe.learning.torch.Numbers.dividedBy;
+import static io.lethe.learning.torch.Numbers.times;
+
 import ai.djl.ndarray.NDArray;
 import com.google.auto.service.AutoService;
 import io.lethe.learning.data.Batch;
@@ -82,7 +85,7 @@ public record BoundaryShrink(
         NDArray labels = batch.labels();
         if (original.task().kind() == Task.Kind.SINGLE_LABEL) {
             NDArray truth = labels.oneHot(original.task().outputs());
-            return GradientMode.off(() -> logits.sub(truth.mul(1e9f)).argMax(1));
+            return GradientMode.off(() -> logits.sub(times(truth, 1e9f)).argMax(1));
         }
         return flippedWhereNoneChanged(step, logits, labels);
     }
@@ -119,9 +122,10 @@ public record BoundaryShrink(
                 .get(0)
                 .sign();
         return GradientMode.off(() -> {
-            NDArray further =
-                    pixels.of(batch.images()).add(direction.mul((float) reach)).clip(0, 1);
-            return pixels.normalised(further.mul(LEVELS).round().div(LEVELS));
+            NDArray further = pixels.of(batch.images())
+                    .add(times(direction, (float) reach))
+                    .clip(0, 1);
+            return pixels.normalised(dividedBy(times(further, LEVELS).round(), LEVELS));
         });
     }
 }

@@ -1,5 +1,7 @@
 package io.lethe.learning.unlearning.method;
 
+import static io.lethe.learning.torch.Numbers.times;
+
 import ai.djl.ndarray.NDArray;
 import com.google.auto.service.AutoService;
 import io.lethe.learning.data.Batch;
@@ -83,7 +85,7 @@ public record BoundedAscent(
             NDArray keep = step.loss(step.next(retain), descent.batchNorm());
             Batch drop = step.next(forget);
             NDArray hardness = step.losses().hardness(step.logits(drop.images(), BatchNormMode.FROZEN), drop);
-            return keep.mul((float) retainWeight).sub(heldOut.bound(hardness).mul((float) forgetWeight));
+            return times(keep, (float) retainWeight).sub(times(heldOut.bound(hardness), (float) forgetWeight));
         });
         task.train(model, descent.optimizer(), phase);
     }

@@ -1,5 +1,7 @@
 package io.lethe.learning.unlearning.method;
 
+import static io.lethe.learning.torch.Numbers.times;
+
 import com.google.auto.service.AutoService;
 import io.lethe.learning.model.BatchNormMode;
 import io.lethe.learning.model.Classifier;
@@ -95,9 +97,7 @@ public record CatastrophicForgettingK(
         var retain = descent.batches(task, "retain", task.retain());
         var phase = descent.phase("fine-tune", retain, step -> {
             var loss = step.loss(step.next(retain), descent.batchNorm());
-            return penalty == 0
-                    ? loss
-                    : loss.add(step.squaredDistance(task.original()).mul((float) (penalty / 2)));
+            return penalty == 0 ? loss : loss.add(times(step.squaredDistance(task.original()), (float) (penalty / 2)));
         });
         task.train(model, descent.optimizer(), phase.only(tensor -> moving.contains(tensor.block())));
     }

@@ -1,5 +1,8 @@
 package io.lethe.learning.unlearning.method;
 
+import static io.lethe.learning.torch.Numbers.atLeast;
+import static io.lethe.learning.torch.Numbers.times;
+
 import ai.djl.ndarray.NDArray;
 import com.google.auto.service.AutoService;
 import io.lethe.learning.data.Batch;
@@ -180,10 +183,8 @@ public record Dlfd(
             NDArray moved = pixels.climb(step, start.images(), noiseSteps, noiseStep, images -> {
                 NDArray logits = step.logits(images, descent.batchNorm());
                 NDArray loss = step.losses().loss(logits, new Batch(images, start.labels()));
-                NDArray push = loss.mul(-weight);
-                return inertTransport
-                        ? push
-                        : push.add(transport(step, logits, away).mul((float) transportWeight));
+                NDArray push = times(loss, -weight);
+                return inertTransport ? push : push.add(times(transport(step, logits, away), (float) transportWeight));
             });
             return step.loss(new Batch(moved, start.labels()), descent.batchNorm());
         };
@@ -193,11 +194,8 @@ public record Dlfd(
      * What it costs to move one set of answers to the other; gradients flow through the costs, not through the plan.
      */
     static NDArray transport(Step step, NDArray logits, NDArray others) {
-        NDArray cost = direction(logits)
-                .matMul(direction(others).transpose())
-                .neg()
-                .add(1f)
-                .maximum(0f);
+        NDArray cost = atLeast(
+                direction(logits).matMul(direction(others).transpose()).neg().add(1f), 0f);
         int columns = Math.toIntExact(cost.getShape().get(1));
         double[] plan = SINKHORN.plan(cost.toFloatArray(), columns);
         float[] values = new float[plan.length];

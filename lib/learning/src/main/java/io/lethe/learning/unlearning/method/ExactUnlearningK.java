@@ -1,5 +1,7 @@
 package io.lethe.learning.unlearning.method;
 
+import static io.lethe.learning.torch.Numbers.times;
+
 import com.google.auto.service.AutoService;
 import io.lethe.learning.data.Randomness;
 import io.lethe.learning.model.Classifier;
@@ -83,9 +85,7 @@ public record ExactUnlearningK(
         try (Classifier start = model.copy()) {
             var phase = descent.phase("retrain-blocks", retain, step -> {
                 var loss = step.loss(step.next(retain), descent.batchNorm());
-                return penalty == 0
-                        ? loss
-                        : loss.add(step.squaredDistance(start).mul((float) (penalty / 2)));
+                return penalty == 0 ? loss : loss.add(times(step.squaredDistance(start), (float) (penalty / 2)));
             });
             task.train(model, descent.optimizer(), phase.only(tensor -> fresh.contains(tensor.block())));
         }

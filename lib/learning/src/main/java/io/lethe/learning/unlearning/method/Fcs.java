@@ -1,5 +1,7 @@
 package io.lethe.learning.unlearning.method;
 
+import static io.lethe.learning.torch.Numbers.dividedBy;
+
 import ai.djl.ndarray.NDArray;
 import com.google.auto.service.AutoService;
 import io.lethe.learning.data.BatchStream;
@@ -138,7 +140,7 @@ public record Fcs(
         return step -> {
             NDArray logits = step.logits(step.next(forget).images(), descent.batchNorm());
             NDArray others = GradientMode.off(() -> step.logits(step.next(mates).images(), descent.batchNorm()));
-            NDArray similarities = logits.matMul(others.transpose()).div((float) temperature);
+            NDArray similarities = dividedBy(logits.matMul(others.transpose()), (float) temperature);
             return similarities.logSoftmax(1).mean().neg();
         };
     }

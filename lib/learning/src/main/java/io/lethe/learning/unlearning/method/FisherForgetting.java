@@ -1,5 +1,9 @@
 package io.lethe.learning.unlearning.method;
 
+import static io.lethe.learning.torch.Numbers.atMost;
+import static io.lethe.learning.torch.Numbers.times;
+import static io.lethe.learning.torch.Numbers.toThe;
+
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import com.google.auto.service.AutoService;
@@ -101,14 +105,11 @@ public record FisherForgetting(
 
     /** Variance of the noise of a tensor. */
     NDArray variance(NDArray importance, boolean inHead) {
-        NDArray variance = importance
-                .add(1e-8f)
-                .pow(-1)
-                .minimum((float) (inHead ? LARGEST_IN_HEAD : LARGEST))
-                .mul((float) alpha);
+        NDArray variance = times(
+                atMost(toThe(importance.add(1e-8f), -1), (float) (inHead ? LARGEST_IN_HEAD : LARGEST)), (float) alpha);
         boolean vector = importance.getShape().dimension() == 1;
         NDArray averaged = vector ? variance : variance.mean(new int[] {1}, true);
-        return vector || inHead ? averaged.mul(10f) : averaged;
+        return vector || inHead ? times(averaged, 10f) : averaged;
     }
 
     private Map<String, NDArray> importance(NDManager manager, Classifier model, ForgetTask task) {
@@ -138,8 +139,7 @@ public record FisherForgetting(
         Arrays.fill(labels, given);
         float probability = GradientMode.off(
                 () -> logits.softmax(1).get(":, " + given).mean().getFloat());
-        return step.losses()
-                .loss(logits, batch.withLabels(step.manager().create(labels)))
-                .mul((float) Math.sqrt(probability));
+        return times(step.losses().loss(logits, batch.withLabels(step.manager().create(labels))), (float)
+                Math.sqrt(probability));
     }
 }

@@ -1,5 +1,7 @@
 package io.lethe.learning.unlearning.method;
 
+import static io.lethe.learning.torch.Numbers.times;
+
 import ai.djl.ndarray.NDArray;
 import com.google.auto.service.AutoService;
 import io.lethe.learning.data.Batch;
@@ -151,7 +153,7 @@ public record Gli(
             NDArray moved = pixels.climb(step, keep.images().get(paired), noiseSteps, noiseStep, images -> {
                 NDArray logits = step.logits(images, descent.batchNorm());
                 NDArray loss = step.losses().loss(logits, new Batch(images, labels));
-                return logits.sub(away).square().mean().sub(loss.mul(weight));
+                return logits.sub(away).square().mean().sub(times(loss, weight));
             });
             return step.loss(new Batch(moved, labels), descent.batchNorm());
         };

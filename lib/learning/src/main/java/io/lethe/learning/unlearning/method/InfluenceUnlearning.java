@@ -1,5 +1,7 @@
 package io.lethe.learning.unlearning.method;
 
+import static io.lethe.learning.torch.Numbers.times;
+
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import com.google.auto.service.AutoService;
@@ -134,7 +136,7 @@ public record InfluenceUnlearning(
     }
 
     private List<NDArray> sum(NDManager manager, Classifier model, ForgetTask task, String name, Samples samples) {
-        BatchLoss loss = (step, batch) -> step.loss(batch, BatchNormMode.FROZEN).mul((float) batch.size());
+        BatchLoss loss = (step, batch) -> times(step.loss(batch, BatchNormMode.FROZEN), (float) batch.size());
         return List.copyOf(task.gradients(manager, model, name, samples, batchSize, Term.GRADIENT, loss)
                 .values());
     }

@@ -1,5 +1,7 @@
 package io.lethe.learning.unlearning.method;
 
+import static io.lethe.learning.torch.Numbers.dividedBy;
+
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import com.google.auto.service.AutoService;
@@ -123,6 +125,6 @@ public record JitLipschitz(
                 total = total.add(change.div(distance).sum());
             }
         }
-        return total.div((float) copies);
+        return dividedBy(total, (float) copies);
     }
 }

@@ -1,5 +1,8 @@
 package io.lethe.learning.unlearning.method;
 
+import static io.lethe.learning.torch.Numbers.dividedBy;
+import static io.lethe.learning.torch.Numbers.times;
+
 import ai.djl.ndarray.NDArray;
 import com.google.auto.service.AutoService;
 import io.lethe.learning.data.Batch;
@@ -146,13 +149,12 @@ public record Kde(
             Batch batch = step.next(retain);
             NDArray logits = step.logits(batch.images(), descent.batchNorm());
             NDArray divergence = divergence(task, step, batch.images(), logits);
-            return step.losses().loss(logits, batch).add(divergence.mul(2f));
+            return step.losses().loss(logits, batch).add(times(divergence, 2f));
         };
     }
 
     private NDArray divergence(ForgetTask task, Step step, NDArray images, NDArray logits) {
-        return step.losses()
-                .divergence(task.original().predict(images), logits, temperature)
-                .div((float) (temperature * temperature));
+        return dividedBy(step.losses().divergence(task.original().predict(images), logits, temperature), (float)
+                (temperature * temperature));
     }
 }

@@ -1,5 +1,7 @@
 package io.lethe.learning.unlearning.method;
 
+import static io.lethe.learning.torch.Numbers.times;
+
 import com.google.auto.service.AutoService;
 import io.lethe.learning.model.Classifier;
 import io.lethe.learning.unlearning.Descent;
@@ -74,7 +76,7 @@ public record L1SparseFineTune(
             long pass = step.number() / retain.batchesPerEpoch();
             double share = 1 - (double) pass / passes;
             return step.loss(step.next(retain), descent.batchNorm())
-                    .add(step.absoluteSum().mul((float) (penalty * share)));
+                    .add(times(step.absoluteSum(), (float) (penalty * share)));
         });
         task.train(model, descent.optimizer(), phase);
     }

@@ -1,5 +1,7 @@
 package io.lethe.learning.unlearning.method;
 
+import static io.lethe.learning.torch.Numbers.times;
+
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDManager;
@@ -113,7 +115,7 @@ public record MaskedSmallGradients(
                     .operations()
                     .marked(manager, List.of(difference), Math.round(share * spec.elements()), false)
                     .get(0);
-            multipliers.put(spec.name(), chosen.mul((float) (1 - slowdown)).add((float) slowdown));
+            multipliers.put(spec.name(), times(chosen, (float) (1 - slowdown)).add((float) slowdown));
             NDArray fresh = task.drawn(kernel.getManager(), spec, spec.initialiser(), "msg");
             return NDArrays.where(chosen.gt(0f), fresh, kernel);
         });

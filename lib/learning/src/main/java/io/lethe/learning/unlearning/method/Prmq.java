@@ -1,5 +1,7 @@
 package io.lethe.learning.unlearning.method;
 
+import static io.lethe.learning.torch.Numbers.times;
+
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDManager;
@@ -126,8 +128,8 @@ public record Prmq(
                 marks.put(pruned.get(i).name(), smallest.get(i));
             }
             model.change(spec -> marks.containsKey(spec.name()), (spec, weight) -> {
-                NDArray kept = weight.mul(
-                        Objects.requireNonNull(marks.get(spec.name())).mul(-1f).add(1f));
+                NDArray kept = weight.mul(times(Objects.requireNonNull(marks.get(spec.name())), -1f)
+                        .add(1f));
                 return spec.kind() == Kind.BIAS
                         ? kept
                         : NDArrays.where(

@@ -1,5 +1,8 @@
 package io.lethe.learning.unlearning.method;
 
+import static io.lethe.learning.torch.Numbers.atMost;
+import static io.lethe.learning.torch.Numbers.times;
+
 import ai.djl.ndarray.NDArray;
 import com.google.auto.service.AutoService;
 import io.lethe.learning.data.Batch;
@@ -107,15 +110,15 @@ public record Rurk(
         var phase = descent.phase("forget", retain, step -> {
             NDArray keep = step.loss(step.next(retain), descent.batchNorm());
             Batch drop = step.next(forget);
-            NDArray known = step.loss(drop, descent.batchNorm()).minimum(most);
-            NDArray nearby = step.loss(noisy(step, drop), descent.batchNorm()).minimum(most);
-            return keep.sub(known.mul((float) forgetWeight)).sub(nearby.mul((float) noisyWeight));
+            NDArray known = atMost(step.loss(drop, descent.batchNorm()), most);
+            NDArray nearby = atMost(step.loss(noisy(step, drop), descent.batchNorm()), most);
+            return keep.sub(times(known, (float) forgetWeight)).sub(times(nearby, (float) noisyWeight));
         });
         task.train(model, descent.optimizer(), phase);
     }
 
     private Batch noisy(Step step, Batch batch) {
         NDArray gaussian = step.gaussian(batch.images().getShape(), step.random());
-        return new Batch(gaussian.mul((float) noise).add(batch.images()), batch.labels(), batch.rows());
+        return new Batch(times(gaussian, (float) noise).add(batch.images()), batch.labels(), batch.rows());
     }
 }

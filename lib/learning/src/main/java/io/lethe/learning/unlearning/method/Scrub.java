@@ -1,5 +1,7 @@
 package io.lethe.learning.unlearning.method;
 
+import static io.lethe.learning.torch.Numbers.times;
+
 import ai.djl.ndarray.NDArray;
 import com.google.auto.service.AutoService;
 import io.lethe.learning.data.Batch;
@@ -216,9 +218,9 @@ public record Scrub(
         return step -> {
             Batch batch = step.next(retain);
             NDArray logits = step.logits(batch.images(), descent.batchNorm());
-            NDArray loss = step.losses().loss(logits, batch).mul((float) lossWeight);
+            NDArray loss = times(step.losses().loss(logits, batch), (float) lossWeight);
             NDArray divergence = step.losses().divergence(teacher.predict(batch.images()), logits, temperature);
-            return loss.add(divergence.mul((float) divergenceWeight));
+            return loss.add(times(divergence, (float) divergenceWeight));
         };
     }
 }
