@@ -164,12 +164,13 @@ final class Recipes {
                 || !(recipe.learningRate() > 0)
                 || !(recipe.momentum() >= 0 && recipe.momentum() < 1)
                 || !(recipe.weightDecay() >= 0)
-                || !(recipe.architecture().width() > 0)
+                || !recipe.architecture().hasSoundWidth()
                 || !recipe.architecture().mean().isFinite()
                 || !recipe.architecture().deviation().isFinite()
                 || !recipe.architecture().deviation().isAbove(0)) {
             throw refused("the recipe needs epochs ≥ 1, batchSize ≥ 2, learningRate > 0, 0 ≤ momentum < 1,"
-                    + " weightDecay ≥ 0, architecture.width > 0 and architecture.deviation > 0; it is " + recipe);
+                    + " weightDecay ≥ 0, architecture.width a power of two and architecture.deviation > 0; it is "
+                    + recipe);
         }
         return recipe;
     }

@@ -149,6 +149,7 @@ class RecipesTest {
                 "{\"architecture\": 3}",
                 "{\"architecture\": null}",
                 "{\"architecture\": {\"width\": null}}",
+                "{\"architecture\": {\"width\": 0.375}}",
                 "{\"architecture\": {\"mean\": [1, 2]}}",
                 "{\"architecture\": {\"mean\": [1, 2, null]}}",
                 "{\"architecture\": {\"deviation\": [64, 64, 0]}}",

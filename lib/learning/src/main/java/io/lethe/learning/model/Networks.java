@@ -18,13 +18,18 @@ final class Networks {
     /**
      * The network of an architecture.
      *
-     * @throws InvalidInputException if no network has the name
+     * @throws InvalidInputException if no network has the name, or the width is none that can be computed with
      */
     static Network of(Architecture architecture, int outputs) {
         var network = BY_NAME.get(architecture.name());
         if (network == null) {
             throw new InvalidInputException("Unknown architecture '%s'; known are %s."
                     .formatted(architecture.name(), String.join(", ", BY_NAME.keySet())));
+        }
+        if (!architecture.hasSoundWidth()) {
+            throw new InvalidInputException(
+                    "The width of a network must be a power of two, such as 1, 0.5 or 0.25, not %s."
+                            .formatted(architecture.width()));
         }
         return network.apply(architecture, outputs);
     }

@@ -70,6 +70,18 @@ final class ResNet18 {
                 return torch.contiguous(torch.permute(sum, [1, 0, 2, 3]), memory_format=2)
             """;
 
+    /**
+     * A convolution with a kernel of one pixel, as a product of matrices. oneDNN's own writes past its workspace where
+     * the input has fewer channels than a vector has lanes (its issue 6035), and on some processors with AVX-512 is
+     * wrong for 512 outputs, which every ResNet-18 has.
+     */
+    private static final String PROJECTION = """
+              def projection(self: @Self, x: Tensor, w: Tensor, stride: int) -> Tensor:
+                rows = torch.slice(torch.permute(x, [0, 2, 3, 1]), 1, 0, 9223372036854775807, stride)
+                pixels = torch.slice(rows, 2, 0, 9223372036854775807, stride)
+                return torch.permute(torch.linear(pixels, torch.flatten(w, 1, -1), None), [0, 3, 1, 2])
+            """;
+
     private static final int STAGES = 4;
     private static final int BLOCKS = 2;
 
@@ -90,7 +102,7 @@ final class ResNet18 {
             }
         }
         net.block("head");
-        return net.build(net.linear("fc", net.globalMean(x), channels, outputs), FOUR + CONVOLUTION);
+        return net.build(net.linear("fc", net.globalMean(x), channels, outputs), FOUR + CONVOLUTION + PROJECTION);
     }
 
     private static String stem(NetworkBuilder net, Stem stem, long channels) {
@@ -113,7 +125,7 @@ final class ResNet18 {
         String outer = net.batchNorm(name + ".bn2", second, outputs);
         String shortcut = x;
         if (halves) {
-            String reduced = net.convolution(name + ".downsample.0", x, inputs, outputs, 1, stride, 0);
+            String reduced = projection(net, name + ".downsample.0", x, inputs, outputs, stride);
             shortcut = net.batchNorm(name + ".downsample.1", reduced, outputs);
         }
         return net.relu(net.assign("torch.add_(%s, %s)".formatted(outer, shortcut)));
@@ -123,6 +135,12 @@ final class ResNet18 {
             NetworkBuilder net, String layer, String x, long inputs, long outputs, int stride) {
         String kernel = net.kernel(layer, x, inputs, outputs, 3, stride, 1);
         return net.assign("(self).convolution(%s, %s, %d)".formatted(x, kernel, stride));
+    }
+
+    private static String projection(
+            NetworkBuilder net, String layer, String x, long inputs, long outputs, int stride) {
+        String kernel = net.kernel(layer, x, inputs, outputs, 1, stride, 0);
+        return net.assign("(self).projection(%s, %s, %d)".formatted(x, kernel, stride));
     }
 
     private static long channels(Architecture architecture, int stage) {
