@@ -25,6 +25,23 @@ slim() { # jar, extended regular expression of the entries that stay out
   rm -r "$folder"
 }
 
+# Takes a native library out of a jar, to where start.sh tells its loader to look, so that no container unpacks one.
+unpack() { # folder, jar, entry, name of the file
+  local folder=$1 jar=$2 entry=$3 name=$4
+  [[ -e $jar ]] || return 0
+  mkdir -p "$folder"
+  (
+    cd "$folder"
+    jar --extract --file "$jar" "$entry"
+    mv "$entry" "$name.unpacked"
+    rm -rf "./${entry%%/*}"
+    mv "$name.unpacked" "$name"
+    chmod 755 "$name"
+    touch -d "$date" "$name"
+  )
+  slim "$jar" '\.(so|jnilib|dylib|dll|a)$'
+}
+
 for service in "${services[@]}"; do
   app=$service/target/quarkus-app
   libraries=$out/$service/libraries
@@ -34,12 +51,16 @@ for service in "${services[@]}"; do
   mv "$libraries"/lib/main/io.lethe.* "$own/lib/main/"
   cp -r "$app/app" "$app/quarkus" "$app/quarkus-run.jar" "$own/"
   cp "$service/target/bom.json" "$own/sbom.cdx.json"
-  for jar in "$libraries"/lib/main/org.rocksdb.rocksdbjni-*.jar; do
-    slim "$jar" '^librocksdbjni-([^l]|linux[^6]|linux64-)'
-  done
-  for jar in "$libraries"/lib/main/org.xerial.sqlite-jdbc-*.jar; do
-    slim "$jar" '^org/sqlite/native/(FreeBSD|Mac|Windows|Linux-|Linux/[^x]|Linux/x86/)'
-  done
+  jars=$libraries/lib/main
+  native=$libraries/native
+  unpack "$native" "$(echo "$jars"/org.rocksdb.rocksdbjni-*.jar)" librocksdbjni-linux64.so librocksdbjni.so
+  unpack "$native" "$(echo "$jars"/org.xerial.sqlite-jdbc-*.jar)" \
+    org/sqlite/native/Linux/x86_64/libsqlitejdbc.so libsqlitejdbc.so
+  unpack "$native" "$(echo "$jars"/org.xerial.snappy.snappy-java-*.jar)" \
+    org/xerial/snappy/native/Linux/x86_64/libsnappyjava.so libsnappyjava.so
+  unpack "$native" "$(echo "$jars"/at.yawk.lz4.lz4-java-*.jar)" net/jpountz/util/linux/amd64/liblz4-java.so liblz4-java.so
+  zstd=$(echo "$jars"/com.github.luben.zstd-jni-*.jar)
+  unpack "$native" "$zstd" "linux/amd64/libzstd-jni-$(basename "${zstd##*zstd-jni-}" .jar).so" libzstd-jni.so
 done
 
 mkdir -p "$out/engine"
