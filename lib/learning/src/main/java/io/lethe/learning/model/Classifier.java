@@ -2,6 +2,7 @@ package io.lethe.learning.model;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import io.lethe.learning.data.Batch;
 import io.lethe.learning.data.InvalidInputException;
@@ -320,6 +321,18 @@ public final class Classifier implements AutoCloseable {
         return buffers.isEmpty()
                 ? program.tensor(images.getManager(), method, images, parameters)
                 : program.tensor(images.getManager(), method, images, parameters, buffers);
+    }
+
+    /** {@link #predict} in double precision, which takes several times as long. */
+    NDArray predictExactly(NDArray images) {
+        NDManager owner = images.getManager();
+        return GradientMode.off(() -> {
+            NDArray exact = images.toType(DataType.FLOAT64, true);
+            List<NDArray> weights = Soundness.doubled(owner, parameters);
+            return buffers.isEmpty()
+                    ? program.tensor(owner, "frozen", exact, weights)
+                    : program.tensor(owner, "frozen", exact, weights, Soundness.doubled(owner, buffers));
+        });
     }
 
     /**

@@ -2,6 +2,7 @@ package io.lethe.learning.process;
 
 import ai.djl.engine.EngineException;
 import io.lethe.learning.data.InvalidInputException;
+import io.lethe.learning.model.UnsoundProcessorException;
 import io.lethe.learning.process.LearnerMessage.Failed;
 import io.lethe.learning.process.LearnerMessage.Kind;
 import io.lethe.learning.torch.MissingDeviceException;
@@ -45,6 +46,7 @@ final class Failures {
         }
         if (failure instanceof OutOfMemoryError
                 || failure instanceof MissingDeviceException
+                || failure instanceof UnsoundProcessorException
                 || failure instanceof UncheckedIOException
                 || (failure instanceof EngineException
                         && OUT_OF_MEMORY.matcher(message(failure)).find())) {

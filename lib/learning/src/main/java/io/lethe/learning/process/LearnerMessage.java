@@ -86,7 +86,10 @@ public sealed interface LearnerMessage {
         INVALID_INPUT,
         /** Loss or weights became NaN or infinite; there is no model. */
         DIVERGED,
-        /** Not enough memory, on the processor or the GPU, not enough disk, or no such device. */
+        /**
+         * Not enough memory, on the processor or the GPU, not enough disk, no such device, or one that computes
+         * wrongly.
+         */
         EXHAUSTED,
         /** A bug. */
         INTERNAL

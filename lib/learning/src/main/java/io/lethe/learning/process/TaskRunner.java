@@ -13,6 +13,7 @@ import io.lethe.learning.metric.Scorer;
 import io.lethe.learning.model.Classifier;
 import io.lethe.learning.model.Safetensors;
 import io.lethe.learning.model.Safetensors.Tensor;
+import io.lethe.learning.model.Soundness;
 import io.lethe.learning.process.LearnerMessage.Done;
 import io.lethe.learning.training.Phase;
 import io.lethe.learning.training.Recipe;
@@ -72,6 +73,7 @@ final class TaskRunner {
         TrainingSession session = session(task.seed(), task.output());
         try (Classifier model =
                 Classifier.create(recipe.architecture(), task.dataset().task(), task.seed())) {
+            Soundness.require(model, samples);
             BatchStream batches = new BatchStream(
                     "train", samples, recipe.batchSize(), recipe.augmentation().transformation(), task.seed());
             new TrainingLoop(session, model, Sgd.of(recipe)).run(List.of(Phase.of("train", recipe, batches)));
@@ -92,6 +94,7 @@ final class TaskRunner {
                 dataset.splits().containsKey(VALIDATION) ? Samples.open(dataset, VALIDATION) : train.select(List.of());
         output.working("load", 0, 1);
         try (Classifier original = Classifier.load(task.base(), task.recipe().architecture(), dataset.task())) {
+            Soundness.require(original, train);
             TrainingSession session = session(task.seed(), task.output());
             ForgetTask forgetTask = new ForgetTask(
                     original,
@@ -118,6 +121,7 @@ final class TaskRunner {
         long start = System.nanoTime();
         for (Path file : task.models()) {
             try (Classifier model = Classifier.load(file, task.recipe().architecture(), dataset.task())) {
+                Soundness.require(model, samples);
                 Predictions predictions = progress.predictions(model, samples);
                 logits.put(
                         Integer.toString(logits.size()),
@@ -157,6 +161,7 @@ final class TaskRunner {
         long start = System.nanoTime();
         for (Path file : task.models()) {
             try (Classifier model = scored(task, file)) {
+                Soundness.require(model, retain);
                 seen.add(new Scorer.Outputs(
                         progress.predictions(model, retain),
                         forget == null ? null : progress.predictions(model, forget),
