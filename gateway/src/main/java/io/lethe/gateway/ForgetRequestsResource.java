@@ -10,8 +10,10 @@ import io.lethe.gateway.ledger.Page;
 import io.lethe.gateway.ledger.RequestQuery;
 import io.lethe.service.http.Problem;
 import io.smallrye.common.annotation.Blocking;
+import io.smallrye.common.annotation.NonBlocking;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
@@ -28,6 +30,7 @@ import jakarta.ws.rs.core.UriBuilder;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.function.Supplier;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
@@ -100,18 +103,18 @@ public class ForgetRequestsResource {
             description = "The broker is away; send it again with the requestId that the problem names",
             content = @Content(mediaType = Problem.MEDIA_TYPE))
     @RolesAllowed({Roles.FORGET_SUBMIT, Roles.OPERATOR})
+    @NonBlocking
     public Uni<Response> submit(
             @Context UriInfo uri,
             @Context SecurityContext asker,
             @HeaderParam("Idempotency-Key") @Nullable String idempotencyKey,
             byte @Nullable [] body) {
         boolean dryRun = new QueryParameters(uri, "dryRun").flag("dryRun");
-        var request = submissions.read(Bodies.read(body, ForgetSubmission.class), idempotencyKey);
-        return dryRun
-                ? Uni.createFrom().item(coordinator.plan(request))
-                : submissions
-                        .submit(request, asker.getUserPrincipal().getName())
-                        .map(ForgetRequestsResource::accepted);
+        String caller = asker.getUserPrincipal().getName();
+        return onWorker(() -> submissions.read(Bodies.read(body, ForgetSubmission.class), idempotencyKey))
+                .chain(request -> dryRun
+                        ? onWorker(() -> coordinator.plan(request))
+                        : submissions.submit(request, caller).map(ForgetRequestsResource::accepted));
     }
 
     @GET
@@ -214,10 +217,23 @@ public class ForgetRequestsResource {
             description = "The request has ended",
             content = @Content(mediaType = Problem.MEDIA_TYPE))
     @RolesAllowed(Roles.OPERATOR)
+    @NonBlocking
     public Uni<Response> instruct(@Context UriInfo uri, String requestId, String instruction, byte @Nullable [] body) {
         new QueryParameters(uri);
-        var given = body == null || body.length == 0 ? InstructionBody.NONE : Bodies.read(body, InstructionBody.class);
-        return instructions.give(requestId, instruction(instruction), given).map(ForgetRequestsResource::accepted);
+        return onWorker(() -> body == null || body.length == 0
+                        ? InstructionBody.NONE
+                        : Bodies.read(body, InstructionBody.class))
+                .chain(given -> instructions.give(requestId, instruction(instruction), given))
+                .map(ForgetRequestsResource::accepted);
+    }
+
+    /**
+     * Work that may block, for a method that answers on the event loop. A worker that hands a call over to wait for the
+     * broker may be held up, and take the call's context from the worker that goes on with it: the answer was then 500.
+     * On the event loop one follows the other.
+     */
+    private static <T> Uni<T> onWorker(Supplier<T> work) {
+        return Uni.createFrom().item(work).runSubscriptionOn(Infrastructure.getDefaultWorkerPool());
     }
 
     private static Response accepted(RequestDocument document) {
