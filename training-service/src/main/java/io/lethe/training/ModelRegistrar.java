@@ -98,6 +98,7 @@ class ModelRegistrar {
                 manifest.task().labels());
         try {
             Classifier.check(Safetensors.shapes(weights), recipe.architecture(), task);
+            Safetensors.requireFinite(weights);
         } catch (InvalidInputException e) {
             String file = String.valueOf(weights.getFileName());
             throw new LetheException(

@@ -115,6 +115,11 @@ class RegistrationIT {
                 .then()
                 .statusCode(400)
                 .body("detail", containsString("'weights' is refused: the file is not a safetensors file"));
+        register("other", "tiny-other", weights(2, Float.NaN))
+                .then()
+                .statusCode(400)
+                .body("detail", containsString("the file holds a number in"))
+                .body("detail", containsString("not finite"));
         given().get("/trainings/other").then().statusCode(404);
     }
 

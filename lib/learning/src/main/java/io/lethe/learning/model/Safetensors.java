@@ -109,6 +109,15 @@ public record Safetensors(Map<String, Tensor> tensors, Map<String, String> metad
         return open(file, Reader::shapes);
     }
 
+    /**
+     * Reads all numbers of a file, a piece at a time, and keeps none.
+     *
+     * @throws InvalidInputException as {@link #read}
+     */
+    public static void requireFinite(Path file) {
+        open(file, Reader::requireFinite);
+    }
+
     /** What is done with a header; may read on. */
     @FunctionalInterface
     private interface Reading<T> {
@@ -192,6 +201,12 @@ public record Safetensors(Map<String, Tensor> tensors, Map<String, String> metad
         return ByteBuffer.allocate(capacity).order(ByteOrder.LITTLE_ENDIAN);
     }
 
+    /** What is done with some numbers of a tensor. */
+    @FunctionalInterface
+    private interface Piece {
+        void take(ByteBuffer numbers, int first, int count);
+    }
+
     /** Where the numbers of a tensor are. */
     @SuppressWarnings("ArrayRecordComponent") // Never compared.
     private record Place(NumberType type, long[] shape, long offset, int elements) {}
@@ -217,6 +232,19 @@ public record Safetensors(Map<String, Tensor> tensors, Map<String, String> metad
                     .forEach((key, place) ->
                             shapes.put(key, Arrays.stream(place.shape()).boxed().toList()));
             return shapes;
+        }
+
+        boolean requireFinite(JsonNode header) throws IOException {
+            for (Map.Entry<String, Place> entry : places(header).entrySet()) {
+                Place place = entry.getValue();
+                channel.position(dataStart + place.offset());
+                eachPiece(place.type(), place.elements(), (buffer, first, count) -> {
+                    for (int i = 0; i < count; i++) {
+                        requireFinite(entry.getKey(), place.type().read(buffer));
+                    }
+                });
+            }
+            return true;
         }
 
         private Map<String, Place> places(JsonNode header) throws IOException {
@@ -266,11 +294,7 @@ public record Safetensors(Map<String, Tensor> tensors, Map<String, String> metad
 
         private float[] values(String key, NumberType type, int elements) throws IOException {
             float[] values = new float[elements];
-            ByteBuffer buffer = littleEndian((int) Math.min(PIECE_BYTES, (long) type.bytes() * elements));
-            int piece = Math.max(1, buffer.capacity() / type.bytes());
-            for (int first = 0; first < elements; first += piece) {
-                int count = Math.min(piece, elements - first);
-                readFully(channel, buffer.clear().limit(type.bytes() * count));
+            eachPiece(type, elements, (buffer, first, count) -> {
                 if (type == NumberType.F32) {
                     buffer.asFloatBuffer().get(values, first, count);
                 } else {
@@ -278,11 +302,25 @@ public record Safetensors(Map<String, Tensor> tensors, Map<String, String> metad
                         values[first + i] = type.read(buffer);
                     }
                 }
-            }
+            });
             for (float value : values) {
-                check(Float.isFinite(value), "holds a number in '%s' that is not finite".formatted(key));
+                requireFinite(key, value);
             }
             return values;
+        }
+
+        private void eachPiece(NumberType type, int elements, Piece piece) throws IOException {
+            ByteBuffer buffer = littleEndian((int) Math.min(PIECE_BYTES, (long) type.bytes() * elements));
+            int most = Math.max(1, buffer.capacity() / type.bytes());
+            for (int first = 0; first < elements; first += most) {
+                int count = Math.min(most, elements - first);
+                readFully(channel, buffer.clear().limit(type.bytes() * count));
+                piece.take(buffer, first, count);
+            }
+        }
+
+        private void requireFinite(String key, float value) {
+            check(Float.isFinite(value), "holds a number in '%s' that is not finite".formatted(key));
         }
 
         private void check(boolean holds, String complaint) {

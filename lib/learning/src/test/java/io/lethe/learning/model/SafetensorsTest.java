@@ -111,7 +111,8 @@ class SafetensorsTest {
     void refusesNumbersThatAreNotFinite() throws IOException {
         Path file = write("{\"w\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]}}", new float[] {Float.NaN});
 
-        assertThatThrownBy(() -> Safetensors.read(file)).hasMessageContaining("not finite");
+        assertThatThrownBy(() -> Safetensors.read(file)).hasMessageContaining("in 'w' that is not finite");
+        assertThatThrownBy(() -> Safetensors.requireFinite(file)).hasMessageContaining("in 'w' that is not finite");
     }
 
     @Test
