@@ -20,6 +20,8 @@ public enum ErrorCode {
     UNKNOWN_METHOD(Kind.REJECTED),
     /** The model's policy does not let a request choose this method or parameter. */
     METHOD_NOT_ALLOWED(Kind.REJECTED),
+    /** The method needs what the data or the network has not, such as people to calibrate on: the next one is tried. */
+    METHOD_NOT_APPLICABLE(Kind.REJECTED),
     /** No candidate of any method passed the gates. */
     GATES_REFUSED(Kind.REJECTED),
     /** More people, samples or bytes than one request may have. */

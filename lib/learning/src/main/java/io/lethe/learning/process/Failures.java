@@ -8,6 +8,7 @@ import io.lethe.learning.process.LearnerMessage.Kind;
 import io.lethe.learning.torch.MissingDeviceException;
 import io.lethe.learning.training.DivergedException;
 import io.lethe.learning.unlearning.InvalidParametersException;
+import io.lethe.learning.unlearning.MethodNotApplicableException;
 import io.lethe.learning.unlearning.UnknownMethodException;
 import java.io.UncheckedIOException;
 import java.util.regex.Pattern;
@@ -40,6 +41,9 @@ final class Failures {
         }
         if (failure instanceof InvalidInputException) {
             return Kind.INVALID_INPUT;
+        }
+        if (failure instanceof MethodNotApplicableException) {
+            return Kind.NOT_APPLICABLE;
         }
         if (failure instanceof DivergedException) {
             return Kind.DIVERGED;

@@ -84,6 +84,8 @@ public sealed interface LearnerMessage {
         INVALID_PARAMETERS,
         /** A file is not what the task says: weights of another architecture, a shard of another size. */
         INVALID_INPUT,
+        /** The method needs what the data or the network has not. */
+        NOT_APPLICABLE,
         /** Loss or weights became NaN or infinite; there is no model. */
         DIVERGED,
         /**

@@ -285,7 +285,8 @@ public final class ForgetTask {
     /**
      * Looks whether there is what a method needs.
      *
-     * @throws InvalidInputException if a set that it reads is empty
+     * @throws InvalidInputException if nobody stays
+     * @throws MethodNotApplicableException if it is calibrated on people whom the dataset does not have
      */
     void checkReadable(UnlearningMethod method) {
         Set<Reads> reads = method.description().reads();
@@ -295,7 +296,7 @@ public final class ForgetTask {
                             .formatted(method.name()));
         }
         if (heldOut.size() == 0 && reads.contains(Reads.HELD_OUT)) {
-            throw new InvalidInputException(
+            throw new MethodNotApplicableException(
                     ("%s is calibrated on people of a validation split, and the dataset has none: import it with some"
                                     + " set aside, or choose a method that needs none.")
                             .formatted(method.name()));

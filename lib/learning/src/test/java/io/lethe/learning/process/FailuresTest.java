@@ -9,6 +9,7 @@ import ai.djl.ndarray.types.Shape;
 import io.lethe.learning.data.InvalidInputException;
 import io.lethe.learning.process.LearnerMessage.Kind;
 import io.lethe.learning.torch.Torch;
+import io.lethe.learning.unlearning.MethodNotApplicableException;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -62,6 +63,13 @@ class FailuresTest {
                         .kind())
                 .as("our own words")
                 .isEqualTo(Kind.INTERNAL);
+    }
+
+    @Test
+    void aMethodThatTheDataCannotCarryIsNoDamagedFile() {
+        assertThat(Failures.describe(new MethodNotApplicableException("nobody to calibrate on"))
+                        .kind())
+                .isEqualTo(Kind.NOT_APPLICABLE);
     }
 
     @Test

@@ -85,6 +85,7 @@ public class LearnerTasks {
             case UNKNOWN_METHOD -> ErrorCode.UNKNOWN_METHOD;
             case INVALID_PARAMETERS -> ErrorCode.INVALID_PARAMETERS;
             case INVALID_INPUT -> ErrorCode.ARTIFACT_CORRUPTED;
+            case NOT_APPLICABLE -> ErrorCode.METHOD_NOT_APPLICABLE;
             case DIVERGED -> ErrorCode.DIVERGED;
             case EXHAUSTED -> ErrorCode.LEARNER_CRASHED;
             case INTERNAL -> ErrorCode.INTERNAL;

@@ -135,6 +135,13 @@ class ModelMachineTest {
     }
 
     @Test
+    void aMethodThatTheDataCannotCarryIsFollowedByTheNextRung() {
+        Story story = Story.ofOriginal(Story.policy()).asks("r1");
+        story.failed(story.planned(JobKind.UNLEARN), ErrorCode.METHOD_NOT_APPLICABLE.name());
+        assertThat(story.planned(JobKind.RETRAIN).rung()).isEqualTo(1);
+    }
+
+    @Test
     void aMethodThatDivergedIsFollowedByTheNextRungAndTheLastOneFailsTheRequest() {
         Story story = Story.ofOriginal(Story.policy()).asks("r1");
         story.failed(story.planned(JobKind.UNLEARN), "DIVERGED");

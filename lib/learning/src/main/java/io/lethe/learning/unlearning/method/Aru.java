@@ -6,7 +6,6 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import com.google.auto.service.AutoService;
 import io.lethe.learning.data.Batch;
-import io.lethe.learning.data.InvalidInputException;
 import io.lethe.learning.data.Randomness;
 import io.lethe.learning.model.BatchNormMode;
 import io.lethe.learning.model.Classifier;
@@ -21,6 +20,7 @@ import io.lethe.learning.unlearning.Descent.Schedule;
 import io.lethe.learning.unlearning.ForgetTask;
 import io.lethe.learning.unlearning.MethodDescription;
 import io.lethe.learning.unlearning.MethodDescription.Reads;
+import io.lethe.learning.unlearning.MethodNotApplicableException;
 import io.lethe.learning.unlearning.Parameter;
 import io.lethe.learning.unlearning.Pixels;
 import io.lethe.learning.unlearning.SetSizes;
@@ -96,7 +96,7 @@ public record Aru(
     @Override
     public void forget(Classifier model, ForgetTask task) {
         if (filters(model).isEmpty()) {
-            throw new InvalidInputException("%s has no convolution whose filters could be reset."
+            throw new MethodNotApplicableException("%s has no convolution whose filters could be reset."
                     .formatted(model.network().name()));
         }
         try (NDManager manager = Torch.engine().newManager()) {

@@ -4,7 +4,6 @@ import ai.djl.ndarray.NDArray;
 import com.google.auto.service.AutoService;
 import io.lethe.learning.data.Batch;
 import io.lethe.learning.data.BatchStream;
-import io.lethe.learning.data.InvalidInputException;
 import io.lethe.learning.model.Classifier;
 import io.lethe.learning.model.TensorSpec;
 import io.lethe.learning.model.TensorSpec.Kind;
@@ -16,6 +15,7 @@ import io.lethe.learning.unlearning.Descent.Schedule;
 import io.lethe.learning.unlearning.ForgetTask;
 import io.lethe.learning.unlearning.MethodDescription;
 import io.lethe.learning.unlearning.MethodDescription.Reads;
+import io.lethe.learning.unlearning.MethodNotApplicableException;
 import io.lethe.learning.unlearning.Parameter;
 import io.lethe.learning.unlearning.Profile;
 import io.lethe.learning.unlearning.SetSizes;
@@ -96,7 +96,7 @@ public record Cfw(
         Predicate<TensorSpec> stem =
                 spec -> spec.kind() == Kind.CONVOLUTION && spec.block().equals(first);
         if (model.network().parameters().stream().noneMatch(stem)) {
-            throw new InvalidInputException("%s has no convolution in its first block to add noise to."
+            throw new MethodNotApplicableException("%s has no convolution in its first block to add noise to."
                     .formatted(model.network().name()));
         }
         task.addNoise(model, stem, noise, "cfw/first");

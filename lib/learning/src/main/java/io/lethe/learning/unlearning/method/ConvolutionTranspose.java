@@ -1,7 +1,6 @@
 package io.lethe.learning.unlearning.method;
 
 import com.google.auto.service.AutoService;
-import io.lethe.learning.data.InvalidInputException;
 import io.lethe.learning.model.Classifier;
 import io.lethe.learning.model.TensorSpec.Kind;
 import io.lethe.learning.unlearning.Descent;
@@ -9,6 +8,7 @@ import io.lethe.learning.unlearning.Descent.Schedule;
 import io.lethe.learning.unlearning.ForgetTask;
 import io.lethe.learning.unlearning.MethodDescription;
 import io.lethe.learning.unlearning.MethodDescription.Reads;
+import io.lethe.learning.unlearning.MethodNotApplicableException;
 import io.lethe.learning.unlearning.Profile;
 import io.lethe.learning.unlearning.SetSizes;
 import io.lethe.learning.unlearning.UnlearningMethod;
@@ -69,12 +69,12 @@ public record ConvolutionTranspose(Descent descent) implements UnlearningMethod 
     static void transpose(Classifier model) {
         boolean none = model.network().parameters().stream().noneMatch(spec -> spec.kind() == Kind.CONVOLUTION);
         if (none) {
-            throw new InvalidInputException("%s has no convolution to transpose."
+            throw new MethodNotApplicableException("%s has no convolution to transpose."
                     .formatted(model.network().name()));
         }
         model.change(spec -> spec.kind() == Kind.CONVOLUTION, (spec, kernel) -> {
             if (!spec.dimensions().get(2).equals(spec.dimensions().get(3))) {
-                throw new InvalidInputException(
+                throw new MethodNotApplicableException(
                         "The kernel %s is not square, and cannot be transposed.".formatted(spec.name()));
             }
             return kernel.transpose(0, 1, 3, 2);
