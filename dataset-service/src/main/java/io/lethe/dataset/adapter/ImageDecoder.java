@@ -79,6 +79,7 @@ public final class ImageDecoder {
             refuseParts(content);
         }
         ColourProfile profile = profile(content, jpeg, png, remarks);
+        Exif exif = Exif.of(content);
         try (ImageInputStream stream = new ByteArrayImageInputStream(complete)) {
             Iterator<ImageReader> readers = ImageIO.getImageReaders(stream);
             if (!readers.hasNext()) {
@@ -88,7 +89,7 @@ public final class ImageDecoder {
             try {
                 // Pictures are counted by looking ahead, which a GIF's decoder must be let do.
                 reader.setInput(stream, !isGif(content), true);
-                read(reader, complete, jpeg, profile, size, target, remarks);
+                read(reader, complete, jpeg, profile, exif, size, target, remarks);
             } finally {
                 reader.dispose();
             }
@@ -98,7 +99,7 @@ public final class ImageDecoder {
             // The platform's readers answer damaged files with all kinds of runtime exceptions.
             throw new IOException("is a damaged image", e);
         }
-        Orientation orientation = Orientation.of(content);
+        Orientation orientation = Orientation.of(exif);
         orientation.apply(target, size);
         if (!orientation.equals(Orientation.UPRIGHT)) {
             remarks.add(Remark.TURNED);
@@ -112,6 +113,7 @@ public final class ImageDecoder {
             byte[] content,
             @Nullable JpegStructure jpeg,
             @Nullable ColourProfile profile,
+            Exif exif,
             int size,
             byte[] target,
             Set<Remark> remarks)
@@ -127,7 +129,8 @@ public final class ImageDecoder {
         int step = wholeAtOnce ? 1 : step(bytes, width, height, size);
         long held = jpeg != null && jpeg.progressive() ? (long) (pixels * jpeg.coefficientBytes()) : 0;
         boolean inkColours = jpeg != null && isCmyk(reader);
-        int copies = inkColours || profile != null ? 2 : 1;
+        boolean adobeRgb = !inkColours && profile == null && exif.adobeRgb();
+        int copies = inkColours || profile != null || adobeRgb ? 2 : 1;
         long needed = bytes / ((long) step * step) * copies + held + content.length;
         if (needed > permits.bytes()) {
             throw new RefusedException("needs %d MiB to be decoded; at most %d are allowed; scale it down"
@@ -151,6 +154,10 @@ public final class ImageDecoder {
             }
             boolean converted = jpeg != null || WebpChunks.isWebp(content);
             image = Colours.toSrgb(image, inkColours ? null : profile, converted, remarks);
+            if (adobeRgb && image.getColorModel().getColorSpace().getType() == ColorSpace.TYPE_RGB) {
+                image = AdobeRgb.toSrgb(image);
+                remarks.add(Remark.FROM_PROFILE);
+            }
             ImageRows rows = new ImageRows(image);
             BoxFilter.scale(rows, size, target);
             if (rows.transparent()) {

@@ -1,19 +1,6 @@
 package io.lethe.dataset.adapter;
 
-import com.twelvemonkeys.imageio.metadata.Directory;
-import com.twelvemonkeys.imageio.metadata.Entry;
-import com.twelvemonkeys.imageio.metadata.jpeg.JPEG;
-import com.twelvemonkeys.imageio.metadata.jpeg.JPEGSegment;
-import com.twelvemonkeys.imageio.metadata.jpeg.JPEGSegmentUtil;
 import com.twelvemonkeys.imageio.metadata.tiff.TIFF;
-import com.twelvemonkeys.imageio.metadata.tiff.TIFFReader;
-import com.twelvemonkeys.imageio.stream.ByteArrayImageInputStream;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
-import java.util.List;
-import java.util.Optional;
-import javax.imageio.stream.ImageInputStream;
 
 /**
  * How a picture must be turned to be seen upright, as the EXIF orientation of its file says.
@@ -26,17 +13,12 @@ record Orientation(int value) {
 
     private static final int MOST = 8;
 
-    /**
-     * Reads the orientation of a JPEG, PNG, WebP or TIFF file; upright where there is none, or none that makes sense.
-     */
-    static Orientation of(byte[] content) {
-        try {
-            Optional<byte[]> exif = exif(content);
-            return exif.isPresent() ? ofTiff(exif.get()) : UPRIGHT;
-        } catch (IOException | RuntimeException e) {
-            // Damaged properties are no reason to refuse a picture; the reader throws all kinds of exceptions.
-            return UPRIGHT;
-        }
+    /** The orientation that a file's properties tell; upright where there is none, or none that makes sense. */
+    static Orientation of(Exif exif) {
+        return exif.number(TIFF.TAG_ORIENTATION)
+                .filter(number -> number >= 1 && number <= MOST)
+                .map(Orientation::new)
+                .orElse(UPRIGHT);
     }
 
     /**
@@ -67,59 +49,5 @@ record Orientation(int value) {
                 System.arraycopy(stored, (fromY * size + fromX) * 3, rgb, (y * size + x) * 3, 3);
             }
         }
-    }
-
-    private static Orientation ofTiff(byte[] tiff) throws IOException {
-        try (ImageInputStream stream = stream(tiff)) {
-            Directory directory = new TIFFReader().read(stream);
-            Entry entry = directory.getEntryById(TIFF.TAG_ORIENTATION);
-            return entry != null
-                            && entry.getValue() instanceof Number number
-                            && number.intValue() >= 1
-                            && number.intValue() <= MOST
-                    ? new Orientation(number.intValue())
-                    : UPRIGHT;
-        }
-    }
-
-    private static Optional<byte[]> exif(byte[] content) throws IOException {
-        if (JpegStructure.isJpeg(content)) {
-            return ofJpeg(content);
-        }
-        if (startsWith(content, 0, "II*\0") || startsWith(content, 0, "MM\0*")) {
-            return Optional.of(content);
-        }
-        if (WebpChunks.isWebp(content)) {
-            return ofWebp(content);
-        }
-        return PngStructure.of(content).flatMap(PngStructure::exif);
-    }
-
-    private static Optional<byte[]> ofJpeg(byte[] content) throws IOException {
-        try (ImageInputStream stream = stream(content)) {
-            List<JPEGSegment> segments = JPEGSegmentUtil.readSegments(stream, JPEG.APP1, "Exif");
-            if (segments.isEmpty()) {
-                return Optional.empty();
-            }
-            byte[] block = segments.get(0).data().readAllBytes();
-            // A byte of padding comes first.
-            return Optional.of(Arrays.copyOfRange(block, 1, block.length));
-        }
-    }
-
-    private static Optional<byte[]> ofWebp(byte[] content) {
-        return WebpChunks.find(content, "EXIF")
-                .map(exif -> startsWith(exif, 0, "Exif\0\0") ? Arrays.copyOfRange(exif, 6, exif.length) : exif);
-    }
-
-    private static boolean startsWith(byte[] content, int offset, String text) {
-        byte[] expected = text.getBytes(StandardCharsets.ISO_8859_1);
-        return content.length >= offset + expected.length
-                && Arrays.equals(expected, Arrays.copyOfRange(content, offset, offset + expected.length));
-    }
-
-    /** Knows its length: without it the reader believes whatever length a damaged entry claims. */
-    private static ImageInputStream stream(byte[] content) {
-        return new ByteArrayImageInputStream(content);
     }
 }

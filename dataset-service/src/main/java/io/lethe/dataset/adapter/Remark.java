@@ -14,7 +14,7 @@ public enum Remark {
     ON_WHITE(Finding.Level.NOTE, "transparency-on-white", "pictures with transparent parts, put on a white background"),
     /** In colours for print, converted to sRGB. */
     FROM_CMYK(Finding.Level.NOTE, "cmyk-converted", "pictures in colours for print (CMYK), converted to sRGB"),
-    /** With a colour profile other than sRGB, converted. */
+    /** With a colour profile other than sRGB, or in Adobe RGB as its EXIF properties say, converted. */
     FROM_PROFILE(Finding.Level.NOTE, "profile-converted", "pictures with another colour profile, converted to sRGB"),
     /** With a colour profile that cannot be read. */
     PROFILE_IGNORED(

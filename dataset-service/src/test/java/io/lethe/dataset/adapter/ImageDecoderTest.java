@@ -242,6 +242,36 @@ class ImageDecoderTest {
         assertThat(pixels(withProfile(png, ColorSpace.CS_sRGB), 1)).containsOnly(0x80);
     }
 
+    /** Values by hand: 2.19921875, the primaries of both standards, sRGB's curve. */
+    @ParameterizedTest
+    @CsvSource({
+        "0xC86432, 65535, R03, 0xE3642A",
+        "0x3CA05A, 65535, R03, 0x00A155",
+        "0xC86432, 2, R98, 0xE3642A",
+        "0xC86432, 65535, R98, 0xC86432",
+        "0xC86432, 1, R03, 0xC86432"
+    })
+    void convertsWhatIsAdobeRgbByItsPropertiesAlone(int stored, int space, String rule, int seen) throws IOException {
+        BufferedImage image = new BufferedImage(1, 1, BufferedImage.TYPE_3BYTE_BGR);
+        image.setRGB(0, 0, stored);
+        byte[] png = withChunk(Fixtures.encoded(image, "png"), "eXIf", exif(space, rule));
+
+        byte[] pixels = pixels(png, 1);
+
+        assertThat((pixels[0] & 0xFF) << 16 | (pixels[1] & 0xFF) << 8 | (pixels[2] & 0xFF))
+                .isEqualTo(seen);
+        assertThat(remarks(png).contains(Remark.FROM_PROFILE)).isEqualTo(seen != stored);
+    }
+
+    @Test
+    void believesAProfileMoreThanTheProperties() throws IOException {
+        BufferedImage image = new BufferedImage(1, 1, BufferedImage.TYPE_3BYTE_BGR);
+        image.setRGB(0, 0, 0xC86432);
+        byte[] png = withProfile(Fixtures.encoded(image, "png"), ColorSpace.CS_sRGB);
+
+        assertThat(pixels(withChunk(png, "eXIf", exif(0xFFFF, "R03")), 1)).isEqualTo(pixels(png, 1));
+    }
+
     @Test
     void countsAProfileThatCannotBeRead() throws IOException {
         BufferedImage image = new BufferedImage(1, 1, BufferedImage.TYPE_3BYTE_BGR);
@@ -660,6 +690,27 @@ class ImageDecoderTest {
         }
         byte[] adobe = {(byte) 0xFF, (byte) 0xEE, 0, 14, 'A', 'd', 'o', 'b', 'e', 0, 100, 0, 0, 0, 0, (byte) transform};
         return inserted(content.toByteArray(), 2, adobe);
+    }
+
+    /** Three directories: of the picture, of the photograph, of the rules that it keeps to. */
+    private static byte[] exif(int colourSpace, String rule) {
+        ByteBuffer tiff = ByteBuffer.allocate(74);
+        tiff.put(new byte[] {'M', 'M', 0, 42}).putInt(8);
+        tiff.putShort((short) 1);
+        entry(tiff, 0x8769, 4, 1).putInt(26);
+        tiff.putInt(0);
+        tiff.putShort((short) 2);
+        entry(tiff, 0xA001, 3, 1).putShort((short) colourSpace).putShort((short) 0);
+        entry(tiff, 0xA005, 4, 1).putInt(56);
+        tiff.putInt(0);
+        tiff.putShort((short) 1);
+        entry(tiff, 1, 2, 4).put(rule.getBytes(StandardCharsets.US_ASCII)).put((byte) 0);
+        tiff.putInt(0);
+        return tiff.array();
+    }
+
+    private static ByteBuffer entry(ByteBuffer tiff, int tag, int type, int count) {
+        return tiff.putShort((short) tag).putShort((short) type).putInt(count);
     }
 
     private static byte[] withExif(byte[] jpeg, int orientation) {
