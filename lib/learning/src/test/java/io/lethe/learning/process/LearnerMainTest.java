@@ -265,7 +265,7 @@ class LearnerMainTest {
 
         assertThatThrownBy(() -> learner.run(unlearn("bounded-ascent", original, null), message -> {}))
                 .isInstanceOfSatisfying(
-                        LearnerException.class, e -> assertThat(e.kind()).isEqualTo(LearnerMessage.Kind.INVALID_INPUT))
+                        LearnerException.class, e -> assertThat(e.kind()).isEqualTo(LearnerMessage.Kind.NOT_APPLICABLE))
                 .hasMessageContaining("the dataset has none");
     }
 
