@@ -1,5 +1,6 @@
 package io.lethe.dataset.adapter;
 
+import com.twelvemonkeys.imageio.color.ColorSpaces;
 import java.awt.color.ColorSpace;
 import java.awt.color.ICC_ColorSpace;
 import java.awt.color.ICC_Profile;
@@ -14,6 +15,10 @@ import java.util.Optional;
  * @param colours what it says
  */
 record ColourProfile(ICC_ColorSpace colours) {
+
+    /** What files may name without carrying its profile. */
+    static final ColourProfile ADOBE_RGB =
+            new ColourProfile((ICC_ColorSpace) ColorSpaces.getColorSpace(ColorSpaces.CS_ADOBE_RGB_1998));
 
     private static final float NEAR = 0.012f;
     private static final int WHITE = 255;

@@ -129,8 +129,8 @@ public final class ImageDecoder {
         int step = wholeAtOnce ? 1 : step(bytes, width, height, size);
         long held = jpeg != null && jpeg.progressive() ? (long) (pixels * jpeg.coefficientBytes()) : 0;
         boolean inkColours = jpeg != null && isCmyk(reader);
-        boolean adobeRgb = !inkColours && profile == null && exif.adobeRgb();
-        int copies = inkColours || profile != null || adobeRgb ? 2 : 1;
+        ColourProfile meaning = profile == null && exif.adobeRgb() ? ColourProfile.ADOBE_RGB : profile;
+        int copies = inkColours || meaning != null ? 2 : 1;
         long needed = bytes / ((long) step * step) * copies + held + content.length;
         if (needed > permits.bytes()) {
             throw new RefusedException("needs %d MiB to be decoded; at most %d are allowed; scale it down"
@@ -152,12 +152,8 @@ public final class ImageDecoder {
             if (severalIn(content, reader)) {
                 remarks.add(Remark.FIRST_OF_SEVERAL);
             }
-            boolean converted = jpeg != null || WebpChunks.isWebp(content);
-            image = Colours.toSrgb(image, inkColours ? null : profile, converted, remarks);
-            if (adobeRgb && image.getColorModel().getColorSpace().getType() == ColorSpace.TYPE_RGB) {
-                image = AdobeRgb.toSrgb(image);
-                remarks.add(Remark.FROM_PROFILE);
-            }
+            boolean converted = profile != null && (jpeg != null || WebpChunks.isWebp(content));
+            image = Colours.toSrgb(image, inkColours ? null : meaning, converted, remarks);
             ImageRows rows = new ImageRows(image);
             BoxFilter.scale(rows, size, target);
             if (rows.transparent()) {
