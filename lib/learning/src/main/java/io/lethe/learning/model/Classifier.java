@@ -328,11 +328,21 @@ public final class Classifier implements AutoCloseable {
         NDManager owner = images.getManager();
         return GradientMode.off(() -> {
             NDArray exact = images.toType(DataType.FLOAT64, true);
-            List<NDArray> weights = Soundness.doubled(owner, parameters);
+            List<NDArray> weights = exactly(parameters, owner);
             return buffers.isEmpty()
                     ? program.tensor(owner, "frozen", exact, weights)
-                    : program.tensor(owner, "frozen", exact, weights, Soundness.doubled(owner, buffers));
+                    : program.tensor(owner, "frozen", exact, weights, exactly(buffers, owner));
         });
+    }
+
+    private static List<NDArray> exactly(List<NDArray> tensors, NDManager owner) {
+        return tensors.stream()
+                .map(tensor -> {
+                    NDArray copy = tensor.toType(DataType.FLOAT64, true);
+                    copy.attach(owner);
+                    return copy;
+                })
+                .toList();
     }
 
     /**

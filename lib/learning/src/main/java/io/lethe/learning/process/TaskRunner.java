@@ -121,7 +121,9 @@ final class TaskRunner {
         long start = System.nanoTime();
         for (Path file : task.models()) {
             try (Classifier model = Classifier.load(file, task.recipe().architecture(), dataset.task())) {
-                Soundness.require(model, samples);
+                if (logits.isEmpty()) {
+                    Soundness.require(model, samples);
+                }
                 Predictions predictions = progress.predictions(model, samples);
                 logits.put(
                         Integer.toString(logits.size()),
@@ -161,7 +163,9 @@ final class TaskRunner {
         long start = System.nanoTime();
         for (Path file : task.models()) {
             try (Classifier model = scored(task, file)) {
-                Soundness.require(model, retain);
+                if (seen.isEmpty()) {
+                    Soundness.require(model, retain);
+                }
                 seen.add(new Scorer.Outputs(
                         progress.predictions(model, retain),
                         forget == null ? null : progress.predictions(model, forget),

@@ -53,6 +53,17 @@ class SoundnessTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(floats = {Float.NaN, Float.POSITIVE_INFINITY})
+    void refusesAnswersThatAreNoNumbersWhereExactOnesAre(float wrong) {
+        try (NDManager manager = Torch.engine().newManager()) {
+            NDArray exact = manager.create(new double[] {3, -4});
+            NDArray single = manager.create(new float[] {3, wrong});
+
+            assertThatThrownBy(() -> Soundness.compare(single, exact)).isInstanceOf(UnsoundProcessorException.class);
+        }
+    }
+
     @Test
     void doesNotBlameTheProcessorForWeightsWithoutSense() {
         try (NDManager manager = Torch.engine().newManager()) {
