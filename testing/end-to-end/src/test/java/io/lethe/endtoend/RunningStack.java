@@ -6,8 +6,10 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.lethe.local.infrastructure.Ports;
+import io.lethe.local.stack.StackPorts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -16,10 +18,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -28,12 +32,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The packaged platform, started as a user starts it, with {@code ./lethe up}, on ports and in a folder of its own. One
- * for all tests of a run; it stops when the run ends.
+ * for all tests of a run, which stops when the run ends, and further ones for tests that need another.
  */
 final class RunningStack implements AutoCloseable {
 
     private static final Path HOME = Path.of(System.getProperty("lethe.root"));
-    private static final Path DATA = HOME.resolve("testing/end-to-end/target/stack");
+    private static final Path TARGET = HOME.resolve("testing/end-to-end/target");
 
     /** More than any stack of a test has. */
     private static final int PORTS = 32;
@@ -46,17 +50,35 @@ final class RunningStack implements AutoCloseable {
     /** As long as a load balancer may take to notice; on one machine there is none, and a stop is prompt. */
     private static final String SHUTDOWN_DELAY = "PT4S";
 
+    private final Path data;
+    private final Map<String, String> environment;
     private final JsonNode state;
     private final AtomicInteger numbers = new AtomicInteger();
     private User.@Nullable Model shared;
 
-    private RunningStack(JsonNode state) {
-        this.state = state;
+    private RunningStack(String name, int base, Map<String, String> environment) {
+        this.data = TARGET.resolve(name);
+        this.environment = environment;
+        run("up", "--ports", Integer.toString(base), "--replicas", "unlearning-service=2,gateway=2");
+        this.state = readState();
     }
 
     static RunningStack start() {
-        run("up", "--ports", Integer.toString(freeBase()), "--replicas", "unlearning-service=2,gateway=2");
-        return new RunningStack(readState());
+        return new RunningStack("stack", freeBase(), Map.of());
+    }
+
+    /**
+     * Starts one whose services reach the store through somebody else.
+     *
+     * @param name of its folder
+     * @param between makes whoever stands before the store, of the store's address, and says where to reach it
+     */
+    static RunningStack startBehind(String name, UnaryOperator<URI> between) {
+        int base = freeBase();
+        URI store = URI.create("http://127.0.0.1:" + StackPorts.from(base).store());
+        // What a service is told on its command line comes before the address that the stack tells it.
+        return new RunningStack(
+                name, base, Map.of("JAVA_TOOL_OPTIONS", "-Dlethe.store.endpoint=" + between.apply(store)));
     }
 
     /** Address of a service, such as {@code gateway}. */
@@ -111,6 +133,12 @@ final class RunningStack implements AutoCloseable {
         process(replica).descendants().forEach(learner -> signal(learner, "CONT"));
     }
 
+    /** Lets a process of a service and its learners write nothing any more, as on a disk that is full. */
+    void fillDisk(String replica) {
+        Stream.concat(Stream.of(process(replica)), process(replica).descendants())
+                .forEach(process -> command("prlimit", "--pid", Long.toString(process.pid()), "--fsize=0"));
+    }
+
     /** Asks a process of a service to end, as an orchestrator does; the stack starts it again. */
     void terminate(String replica) {
         process(replica).destroy();
@@ -138,24 +166,26 @@ final class RunningStack implements AutoCloseable {
     }
 
     private static void signal(ProcessHandle process, String name) {
+        command("kill", "-" + name, Long.toString(process.pid()));
+    }
+
+    /** Whether it succeeds does not matter: the process may have ended meanwhile. */
+    private static void command(String... words) {
         try {
-            new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
-                    .inheritIO()
-                    .start()
-                    .waitFor();
+            new ProcessBuilder(words).inheritIO().start().waitFor();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IllegalStateException("Interrupted while sending a signal", e);
+            throw new IllegalStateException("Interrupted during " + words[0], e);
         }
     }
 
-    private static ProcessHandle process(String replica) {
+    private ProcessHandle process(String replica) {
         return running(replica, () -> service(replica));
     }
 
-    private static ProcessHandle infrastructure() {
+    private ProcessHandle infrastructure() {
         return running("broker-and-store", () -> readState().path("infrastructure"));
     }
 
@@ -196,12 +226,12 @@ final class RunningStack implements AutoCloseable {
      * are left out.
      */
     List<String> filesThatTellOf(String text) {
-        try (Stream<Path> files = Files.walk(DATA)) {
-            return files.filter(file -> !file.startsWith(DATA.resolve("djl")))
+        try (Stream<Path> files = Files.walk(data)) {
+            return files.filter(file -> !file.startsWith(data.resolve("djl")))
                     .filter(Files::isRegularFile)
                     .filter(file ->
                             file.toString().contains(text) || latin1(file).contains(text))
-                    .map(file -> DATA.relativize(file).toString())
+                    .map(file -> data.relativize(file).toString())
                     .toList();
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot search the stack's folder", e);
@@ -219,7 +249,7 @@ final class RunningStack implements AutoCloseable {
     }
 
     /** As it is now: a service that was started again has another process. */
-    private static JsonNode service(String name) {
+    private JsonNode service(String name) {
         JsonNode state = readState();
         for (JsonNode service : state.path("services")) {
             if (service.path("name").asText().equals(name)) {
@@ -229,15 +259,16 @@ final class RunningStack implements AutoCloseable {
         throw new IllegalArgumentException("No service " + name + " in " + state);
     }
 
-    private static Path logs() {
-        return DATA.resolve("logs");
+    private Path logs() {
+        return data.resolve("logs");
     }
 
-    private static void run(String... arguments) {
+    private void run(String... arguments) {
         List<String> command = new ArrayList<>(List.of(HOME.resolve("lethe").toString()));
         command.addAll(Arrays.asList(arguments));
         ProcessBuilder builder = new ProcessBuilder(command).inheritIO();
-        builder.environment().put("LETHE_DATA", DATA.toString());
+        builder.environment().put("LETHE_DATA", data.toString());
+        builder.environment().putAll(environment);
         builder.environment().put("QUARKUS_SHUTDOWN_DELAY", SHUTDOWN_DELAY);
         try {
             int exit = builder.start().waitFor();
@@ -252,9 +283,9 @@ final class RunningStack implements AutoCloseable {
         }
     }
 
-    private static JsonNode readState() {
+    private JsonNode readState() {
         try {
-            return new ObjectMapper().readTree(DATA.resolve("stack.json").toFile());
+            return new ObjectMapper().readTree(data.resolve("stack.json").toFile());
         } catch (IOException e) {
             throw new UncheckedIOException("The stack left no state", e);
         }
