@@ -8,7 +8,6 @@ import io.lethe.contracts.Topics;
 import io.lethe.testing.KafkaProbe;
 import io.restassured.path.json.JsonPath;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -30,16 +29,7 @@ class FullDiskIT {
     void itsJobEndsElsewhere() {
         User.Model model = user.train(60);
         try (KafkaProbe probe = KafkaProbe.connect(stack.broker())) {
-            String requestId = user.submit(Map.of(
-                            "modelId",
-                            model.modelId(),
-                            "subjectRefs",
-                            model.people().subList(0, 1),
-                            "regulation",
-                            "gdpr",
-                            "method",
-                            "retrain"))
-                    .path("requestId");
+            String requestId = user.forgetByRetraining(model, model.people().get(0));
             user.awaitProgress(requestId);
             String full = stack.replicaOf(lastWorker(probe, model));
             stack.fillDisk(full);

@@ -6,7 +6,6 @@ import io.lethe.contracts.Topics;
 import io.lethe.testing.KafkaProbe;
 import io.restassured.path.json.JsonPath;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -25,16 +24,7 @@ class KilledWorkerIT {
     @Test
     void leavesOneOutcome() {
         User.Model model = user.train(60);
-        String requestId = user.submit(Map.of(
-                        "modelId",
-                        model.modelId(),
-                        "subjectRefs",
-                        model.people().subList(0, 1),
-                        "regulation",
-                        "gdpr",
-                        "method",
-                        "retrain"))
-                .path("requestId");
+        String requestId = user.forgetByRetraining(model, model.people().get(0));
         user.awaitProgress(requestId);
 
         stack.kill("unlearning-service");

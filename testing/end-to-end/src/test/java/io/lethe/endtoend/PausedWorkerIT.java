@@ -13,7 +13,6 @@ import io.lethe.testing.KafkaProbe;
 import io.restassured.path.json.JsonPath;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
@@ -39,16 +38,7 @@ class PausedWorkerIT {
     void isRefusedByEveryoneWhenItWakesUp() {
         User.Model model = user.train(60);
         try (KafkaProbe probe = KafkaProbe.connect(stack.broker())) {
-            String requestId = user.submit(Map.of(
-                            "modelId",
-                            model.modelId(),
-                            "subjectRefs",
-                            model.people().subList(0, 1),
-                            "regulation",
-                            "gdpr",
-                            "method",
-                            "retrain"))
-                    .path("requestId");
+            String requestId = user.forgetByRetraining(model, model.people().get(0));
             user.awaitProgress(requestId);
             String owner = Objects.requireNonNull(owner(probe, model, 1));
             stack.pause(owner);
