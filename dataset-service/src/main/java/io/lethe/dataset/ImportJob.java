@@ -89,24 +89,26 @@ final class ImportJob implements Runnable {
     }
 
     ImportStatus status() {
-        RuntimeException failed = outcome.isDone() ? failure : null;
+        // Asked once: it may end at any moment.
+        boolean ended = outcome.isDone();
+        RuntimeException failed = ended ? failure : null;
         return new ImportStatus(
                 id(),
                 request.datasetId(),
-                state(failed),
+                state(ended, failed),
                 progress.stage().name().toLowerCase(Locale.ROOT),
                 progress.done(),
                 progress.total(),
                 submittedAt,
-                outcome.isDone() && failed == null ? outcome.join().dataset() : null,
+                ended && failed == null ? outcome.join().dataset() : null,
                 failed == null || failed instanceof CancelledException ? null : problem(failed));
     }
 
-    private String state(@Nullable RuntimeException failed) {
+    private String state(boolean ended, @Nullable RuntimeException failed) {
         if (failed instanceof CancelledException) {
             return "cancelled";
         }
-        if (outcome.isDone()) {
+        if (ended) {
             return failed == null ? "done" : "failed";
         }
         return progress.stage() == ImportProgress.Stage.WAITING ? "waiting" : "running";

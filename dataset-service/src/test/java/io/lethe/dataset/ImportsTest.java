@@ -20,6 +20,9 @@ class ImportsTest {
     private static final ImportRequest REQUEST =
             ImportRequest.parse("{\"datasetId\": \"faces\", \"source\": {\"kind\": \"csv\"}}");
 
+    /** Three of three runs failed with a status that asked twice whether an import has ended. */
+    private static final int RACES = 1000;
+
     private final CountDownLatch gate = new CountDownLatch(1);
 
     @TempDir
@@ -96,6 +99,20 @@ class ImportsTest {
         await().until(() -> job.status().state().equals("failed"));
         assertThat(job.status().problem())
                 .satisfies(problem -> assertThat(problem.problem().code()).isEqualTo("OUT_OF_SPACE"));
+    }
+
+    @Test
+    void tellsNothingUntrueOfAnImportThatFailsAtThatMoment() {
+        gate.countDown();
+        for (int i = 0; i < RACES; i++) {
+            ImportJob job = submit().orElseThrow();
+            ImportStatus status;
+            do {
+                status = job.status();
+                assertThat(status.state()).isIn("waiting", "running", "failed");
+            } while (!status.state().equals("failed"));
+            assertThat(status.problem()).isNotNull();
+        }
     }
 
     private Optional<ImportJob> submit() {
